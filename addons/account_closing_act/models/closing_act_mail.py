@@ -1,0 +1,106 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..act_states import SEND
+
+MAIL_TEMPLATE = "account_closing_act.mail_template_closing_act"
+ACTIVITY_ISSUE = "account_closing_act.mail_activity_issue"
+ACTIVITY_DECIDE = "account_closing_act.mail_activity_decide"
+
+
+class ClosingAct(models.Model):
+    _inherit = "closing.act"
+
+    mail_id = fields.Many2one(
+        "mail.mail",
+        string="Last Mail",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_system",
+    )
+    mail_state = fields.Selection(
+        related="mail_id.state",
+        string="Mail Status",
+        groups="base.group_user",
+        help="Status of the last mail while it waits or after it failed; "
+        "empty when it has left.",
+    )
+
+    # === MAIL TO THE CUSTOMER ===
+
+    def _get_mail_template(self):
+        """Return the template that acts are sent with.
+
+        Override to send some acts with another one (called on acts of one kind).
+        :raise UserError: if it was deleted.
+        """
+        template = self.env.ref(MAIL_TEMPLATE, raise_if_not_found=False)
+        if not template:
+            raise UserError(
+                self.env._("The mail template of closing acts no longer exists.")
+            )
+        return template
+
+    def _get_send_refusal(self):
+        # sudo: the customer's address is needed whoever sends
+        partner = self.sudo().partner_id
+        if partner.email_normalized:
+            return ""
+        return self.env._(
+            "%(act)s cannot be mailed: %(customer)s has no valid e-mail address.",
+            act=self.display_name,
+            customer=partner.display_name,
+        )
+
+    def _send(self, date):
+        """Queue one mail with the PDF for each act and note the day."""
+        self._check_no_refusal(SEND)
+        for template, acts in self.grouped(lambda act: act._get_mail_template()).items():
+            mails = template.send_mail_batch(acts.ids)
+            for mail in mails:
+                act = self.browse(mail.res_id)
+                act._apply_event(SEND, {"date_sent": date, "mail_id": mail.id})
+        # sudo: the queue belongs to the system; waking it sends nothing new
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _get_report_base_filename(self):
+        """Name of the file in which the customer gets the act."""
+        self.ensure_one()
+        return self.env._("Act %(number)s", number=self.name)
+
+    # === REQUESTS TO ACCOUNTING ===
+
+    def _request_for(self, vals_list, date):
+        """Create acts on behalf of a process, as the company's setting says.
+
+        Either they are issued at once, and sent where an address is known, or the
+        accountant gets an activity for each.
+
+        :return: acts in the order of the values.
+        """
+        acts = self._create_for(vals_list)
+        automatic = acts.filtered("company_id.closing_act_auto_issue")
+        automatic._issue(date)
+        automatic.filtered(lambda act: not act._get_send_refusal())._send(date)
+        mute = automatic.filtered(lambda act: act._get_send_refusal())
+        mute._schedule(ACTIVITY_DECIDE, date, self.env._("Hand over: no e-mail address"))
+        (acts - automatic)._schedule(ACTIVITY_ISSUE, date, self.env._("Issue the act"))
+        return acts
+
+    def _get_activity_xmlids(self):
+        return [ACTIVITY_ISSUE, ACTIVITY_DECIDE]
+
+    def _close_request_activities(self):
+        self.activity_unlink([ACTIVITY_ISSUE])
+
+    def _schedule(self, xmlid, date, summary):
+        """Give each act one activity, without a mail for each to the accountant."""
+        quiet = self.with_context(mail_activity_quick_update=True)
+        for accountant, acts in quiet.grouped("accountant_id").items():
+            acts.activity_schedule(
+                xmlid,
+                date_deadline=date,
+                summary=summary,
+                user_id=accountant.id or False,
+            )
