@@ -17,7 +17,7 @@ class AccountMove(models.Model):
     def action_create_closing_acts(self):
         """Create an act to issue for each invoice that needs one.
 
-        :return: True, or a report window when some of many were refused.
+        :return: True for one; for many a notice, or a window telling what was refused.
         :raise UserError: if the only invoice needs no act.
         :raise AccessError: if the user may not make acts.
         """
@@ -26,7 +26,7 @@ class AccountMove(models.Model):
     def action_create_and_issue_closing_acts(self):
         """Create an act for each invoice that needs one and issue it today.
 
-        :return: True, or a report window when some of many were refused.
+        :return: True for one; for many a notice, or a window telling what was refused.
         :raise UserError: if the only invoice needs no act.
         :raise AccessError: if the user may not make acts.
         """

@@ -26,7 +26,6 @@ class ClosingAct(models.Model):
     needs_attention = fields.Boolean(
         compute="_compute_attention",
         store=True,
-        groups="base.group_user",
         help="The invoice was cancelled or credited: decide about the act.",
     )
     attention_pending = fields.Boolean(

@@ -64,11 +64,6 @@ class ClosingAct(models.Model):
         # sudo: the queue belongs to the system; waking it sends nothing new
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
-    def _get_report_base_filename(self):
-        """Name of the file in which the customer gets the act."""
-        self.ensure_one()
-        return self.env._("Act %(number)s", number=self.name)
-
     # === REQUESTS TO ACCOUNTING ===
 
     def _request_for(self, vals_list, date):

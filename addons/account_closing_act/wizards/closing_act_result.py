@@ -12,13 +12,13 @@ class ClosingActResult(models.TransientModel):
     refused_html = fields.Html(string="Reasons", readonly=True)
 
     def _report(self, done, refused):
-        """Return True when all was done, else a window which tells what was not.
+        """Return a notice when all was done, else a window which tells what was not.
 
         :param done: records with which the action succeeded.
         :param dict refused: the reason for each of the other records.
         """
         if not refused:
-            return True
+            return self._get_notice(done)
         rows = Markup().join(
             Markup("<li><b>%s</b>: %s</li>") % (record.display_name, reason)
             for record, reason in refused.items()
@@ -38,4 +38,15 @@ class ClosingActResult(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+        }
+
+    def _get_notice(self, done):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Done for %(count)s records.", count=len(done)),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }

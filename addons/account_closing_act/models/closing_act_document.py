@@ -1,0 +1,88 @@
+from num2words import num2words
+
+from odoo import models
+from odoo.tools import format_amount, formatLang, get_lang
+
+from ..act_states import CLOSING_STATES
+
+
+class ClosingAct(models.Model):
+    _inherit = "closing.act"
+
+    def _get_report_base_filename(self):
+        """Name of the file in which the customer gets the act."""
+        self.ensure_one()
+        return self.env._("Act %(number)s", number=self.name).replace("/", "-")
+
+    def _get_report_attachment_name(self):
+        """Keep the first print of an issued act: later ones show the same paper."""
+        self.ensure_one()
+        if self.state not in CLOSING_STATES:
+            return False
+        return f"{self.name.replace('/', '-')}.pdf"
+
+    def _get_document_lang(self):
+        """Return the language the customer reads."""
+        return self.sudo().partner_id.lang or self.env.lang
+
+    def _get_document_values(self):
+        """Return everything the printed act shows beside its own fields.
+
+        Amounts come as text in the language of the context. Override to add values
+        for own templates.
+        """
+        self.ensure_one()
+        lines = self._get_act_lines()
+        untaxed = sum(lines.mapped("price_subtotal"))
+        total = self.amount_total
+        # sudo: the parties are printed whoever prints
+        act = self.sudo()
+        return {
+            "parties": [
+                self._get_party_values(act.company_id.partner_id),
+                self._get_party_values(act.partner_id.commercial_partner_id),
+            ],
+            "lines": [self._get_line_values(line) for line in lines],
+            "untaxed": self._format_amount(untaxed),
+            "taxed": bool(lines.tax_ids),
+            "tax": self._format_amount(total - untaxed),
+            "total": self._format_amount(total),
+            "words": self._get_amount_in_words(),
+        }
+
+    def _get_party_values(self, partner):
+        address = partner._display_address(without_company=True)
+        return {
+            "name": partner.name,
+            "vat": partner.vat,
+            "registry": partner.company_registry,
+            "address": ", ".join(row for row in address.split("\n") if row.strip()),
+        }
+
+    def _get_line_values(self, line):
+        quantity = line.quantity or 1.0
+        return {
+            "name": line.name or line.product_id.display_name or "",
+            "quantity": formatLang(self.env, line.quantity, dp="Product Unit"),
+            "unit": line.product_uom_id.with_env(self.env).sudo().name or "",
+            "price": self._format_amount(line.price_subtotal / quantity),
+            "amount": self._format_amount(line.price_subtotal),
+        }
+
+    def _format_amount(self, amount):
+        return format_amount(self.env, amount, self.currency_id)
+
+    def _get_amount_in_words(self):
+        """Spell the total in the language of the context, with the right endings."""
+        currency, amount = self.currency_id, self.amount_total
+        try:
+            words = num2words(
+                float(amount),
+                lang=get_lang(self.env).iso_code,
+                to="currency",
+                currency=currency.name,
+                cents=False,
+            )
+        except NotImplementedError:
+            return currency.with_env(self.env).amount_to_text(amount)
+        return words[:1].upper() + words[1:]
