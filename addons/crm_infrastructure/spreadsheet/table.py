@@ -1,0 +1,135 @@
+"""Bytes of an uploaded file -> rows of cells, whatever the file is.
+
+Knows CSV (UTF-8 with or without mark, UTF-16 with mark, cp1251; comma, semicolon, tab
+or bar) and XLSX. The header may stand below a few title lines.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from .cells import Cell, text
+from .columns import resolve
+from .problems import Code, Problem
+from .xlsx import is_old_excel, is_xlsx, read_xlsx
+
+DELIMITERS = (";", ",", "\t", "|")
+HEADER_LOOK = 15  # lines in which a header is looked for
+HEADER_MIN = 3  # known columns that make a line a header
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one import takes."""
+
+    size: int = 5 * 1024 * 1024
+    unpacked: int = 40 * 1024 * 1024
+    rows: int = 5000
+
+
+@dataclass(frozen=True)
+class Table:
+    """The sheet: its header and the non-blank rows below, with their line numbers.
+
+    Line numbers are those that a spreadsheet program shows, from 1.
+    """
+
+    header: tuple[Cell, ...] = ()
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    problem: Problem | None = None
+
+
+def _failed(code: Code, found: object = "", detail: object = "") -> Table:
+    return Table(problem=Problem(0, "", code, str(found), str(detail)))
+
+
+def read_table(data: bytes, limits: Limits = Limits()) -> Table:
+    """Return the sheet in `data`, or a table with only a problem. Never raises.
+
+    >>> table = read_table("Клиент;Тип;Услуга\\nСевер;SSL;x.example".encode("cp1251"))
+    >>> table.header, table.rows
+    (('Клиент', 'Тип', 'Услуга'), ((2, ('Север', 'SSL', 'x.example')),))
+    """
+    if len(data) > limits.size:
+        return _failed(Code.TOO_BIG, len(data), limits.size)
+    if not data.strip():
+        return _failed(Code.EMPTY_FILE)
+    if is_old_excel(data):
+        return _failed(Code.OLD_EXCEL)
+    if is_xlsx(data):
+        lines = read_xlsx(data, limits.unpacked, limits.rows)
+    else:
+        lines = _read_csv(data, limits.rows)
+    if isinstance(lines, Code):
+        bounds = {Code.TOO_BIG: limits.unpacked, Code.TOO_MANY_ROWS: limits.rows}
+        return _failed(lines, detail=bounds.get(lines, ""))
+    return _cut(lines, limits)
+
+
+def _cut(lines: list, limits: Limits) -> Table:
+    """Split the lines into header and rows, without blank ones."""
+    place, score = _find_header(lines)
+    if score < HEADER_MIN:
+        return _failed(Code.NO_HEADER)
+    rows = [
+        (number, tuple(cells))
+        for number, cells in enumerate(lines[place + 1 :], start=place + 2)
+        if any(text(cell) for cell in cells)
+    ]
+    if not rows:
+        return _failed(Code.NO_ROWS)
+    if len(rows) > limits.rows:
+        return _failed(Code.TOO_MANY_ROWS, len(rows), limits.rows)
+    return Table(tuple(lines[place]), tuple(rows))
+
+
+def _find_header(lines: list) -> tuple[int, int]:
+    """Return the place of the line that knows most columns, and how many."""
+    scores = [
+        len({resolve(cell) for cell in cells} - {None}) for cells in lines[:HEADER_LOOK]
+    ]
+    best = max(scores, default=0)
+    return (scores.index(best) if scores else 0), best
+
+
+def _read_csv(data: bytes, max_rows: int) -> list | Code:
+    content = _decode(data)
+    if content is None:
+        return Code.UNREADABLE
+    candidates = DELIMITERS
+    if match := _SEP_LINE.match(content):
+        # Excel's own first line; blanked, so that line numbers stay right
+        candidates = (match[1],)
+        content = "\n" + content[match.end() :]
+    try:
+        delimiter = max(candidates, key=lambda sign: _delimiter_score(content, sign))
+        reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+        return list(reader)
+    except (csv.Error, TypeError, ValueError):
+        return Code.UNREADABLE
+
+
+def _delimiter_score(content: str, delimiter: str) -> tuple[int, int]:
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    lines = [line for line, _number in zip(reader, range(HEADER_LOOK), strict=False)]
+    return _find_header(lines)[1], max(map(len, lines), default=0)
+
+
+def _decode(data: bytes) -> str | None:
+    """Return the text; cp1251 is what Russian Excel writes when not told otherwise.
+
+    >>> _decode("Домен".encode("utf-8-sig")), _decode("Домен".encode("cp1251"))
+    ('Домен', 'Домен')
+    >>> _decode("Домен".encode("utf-16")), _decode(b"\\x98\\xff\\x00")
+    ('Домен', None)
+    """
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1251"):
+        try:
+            content = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\x00" in content else content
+    return None
