@@ -1,0 +1,20 @@
+{
+    "name": "Workflow",
+    "version": "19.0.1.0.0",
+    "category": "Productivity/Workflow",
+    "summary": "Roles, routes, tasks and decisions on any document",
+    "author": "Recurring Business Contributors",
+    "website": "https://github.com/recurring-business/odoo-addons",
+    "license": "LGPL-3",
+    "depends": ["mail", "resource"],
+    "data": [
+        "security/base_workflow_groups.xml",
+        "security/ir.model.access.csv",
+        "security/workflow_security.xml",
+        "data/workflow_data.xml",
+        "views/workflow_run_views.xml",
+        "views/workflow_task_views.xml",
+    ],
+    "application": True,
+    "installable": True,
+}
