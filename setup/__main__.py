@@ -1,0 +1,5 @@
+"""Entry point: ./run hands over to cli.main()."""
+
+import cli
+
+cli.main()

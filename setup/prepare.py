@@ -1,0 +1,32 @@
+"""Everything that must be there before Odoo can run."""
+
+import shutil
+
+import python_env
+import source
+from common import WORK, Failure, lock, make_work, say
+
+NEEDED_GB = 3
+WAITING = "Another ./run is getting things ready: waiting for it"
+
+
+def environment(testing=False, odoo=True):
+    """Get Odoo's source (unless not `odoo`) and the Python environment ready."""
+    make_work()
+    with lock("prepare", WAITING):
+        _check_disk()
+        folder = source.find() if odoo else None
+        python_env.ensure(testing)
+        if folder:
+            python_env.link_source(folder)
+            say(f"Odoo: {folder}")
+
+
+def _check_disk():
+    free = shutil.disk_usage(WORK).free / 1e9
+    needed = 1 if (WORK / "venv").exists() else NEEDED_GB
+    if free < needed:
+        raise Failure(
+            f"The disk of {WORK} has {free:.1f} GB left; {needed} GB are needed.",
+            "Free some space, or use another disk: ODOO_WORK=/other/disk/odoo ./run",
+        )

