@@ -44,7 +44,8 @@ class WorkflowTaskComplete(models.TransientModel):
     @api.depends("line_ids.ttype")
     def _compute_types(self):
         for wizard in self:
-            wizard.types = ",".join(set(wizard.line_ids.mapped("ttype")))
+            # closed by commas, so that the view finds "date" but not in "datetime"
+            wizard.types = f",{','.join(set(wizard.line_ids.mapped('ttype')))},"
 
     @api.depends("task_id")
     def _compute_asked(self):
