@@ -7,3 +7,4 @@ from . import closing_act_mail
 from . import closing_act_attention
 from . import account_move
 from . import account_move_flow
+from . import ir_actions_report

@@ -52,18 +52,25 @@ class ClosingAct(models.Model):
 
     def _get_party_values(self, partner):
         address = partner._display_address(without_company=True)
+        details = [
+            partner.vat and self.env._("Tax ID %(number)s", number=partner.vat),
+            partner.company_registry
+            and self.env._("Company ID %(number)s", number=partner.company_registry),
+            ", ".join(row.strip() for row in address.split("\n") if row.strip()),
+        ]
         return {
             "name": partner.name,
-            "vat": partner.vat,
-            "registry": partner.company_registry,
-            "address": ", ".join(row for row in address.split("\n") if row.strip()),
+            "details": "".join(f", {detail}" for detail in details if detail),
         }
 
     def _get_line_values(self, line):
         quantity = line.quantity or 1.0
+        whole = quantity.is_integer()
         return {
             "name": line.name or line.product_id.display_name or "",
-            "quantity": formatLang(self.env, line.quantity, dp="Product Unit"),
+            "quantity": formatLang(
+                self.env, line.quantity, digits=0 if whole else 2
+            ),
             "unit": line.product_uom_id.with_env(self.env).sudo().name or "",
             "price": self._format_amount(line.price_subtotal / quantity),
             "amount": self._format_amount(line.price_subtotal),

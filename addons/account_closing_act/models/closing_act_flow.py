@@ -121,11 +121,15 @@ class ClosingAct(models.Model):
     def _cancel(self, reason):
         self._check_no_refusal(CANCEL)
         self._apply_event(CANCEL, {"cancel_reason": reason})
+        # free the place of the act at once, for one that may be created next
+        self.flush_recordset(["state"])
         self._log_each(lambda act: self.env._("Cancelled: %(reason)s", reason=reason))
         self.activity_unlink(self._get_activity_xmlids())
 
     def _apply_event(self, event, vals):
         """Move the acts to the next state of the table and write the values."""
+        # an amount still to be computed would be lost once the state forbids it
+        self.mapped("amount_total")
         for state, acts in self.grouped("state").items():
             acts._with_pass().write({**vals, "state": next_state(state, event)})
 

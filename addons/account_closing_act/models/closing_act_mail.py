@@ -17,7 +17,7 @@ class ClosingAct(models.Model):
         readonly=True,
         copy=False,
         ondelete="set null",
-        groups="base.group_system",
+        groups="base.group_user",
     )
     mail_state = fields.Selection(
         related="mail_id.state",

@@ -1,0 +1,30 @@
+from odoo import models
+
+REPORT = "account_closing_act.report_closing_act"
+
+
+class IrActionsReport(models.Model):
+    _inherit = "ir.actions.report"
+
+    def _prepare_html(self, html, report_model=False):
+        """An act has no running header: pass none to a tool that cannot print it."""
+        parts = super()._prepare_html(html, report_model=report_model)
+        if report_model != "closing.act":
+            return parts
+        bodies, res_ids, _header, _footer, paperformat = parts
+        return bodies, res_ids, "", "", paperformat
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        """Render acts one by one: each is a paper of its own, kept apart.
+
+        wkhtmltopdf without the Qt patch, as Linux distributions ship it, can print
+        only one document at a time.
+        """
+        prepare = super()._render_qweb_pdf_prepare_streams
+        is_act = self._get_report(report_ref).report_name == REPORT
+        if not is_act or len(set(res_ids or ())) < 2:
+            return prepare(report_ref, data, res_ids=res_ids)
+        streams = {}
+        for res_id in res_ids:
+            streams.update(prepare(report_ref, dict(data or {}), res_ids=[res_id]))
+        return streams

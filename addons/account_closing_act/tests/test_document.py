@@ -1,0 +1,124 @@
+import io
+import shutil
+from unittest import skipUnless
+
+from pypdf import PdfReader
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import DAY, ClosingActCommon
+
+#: wkhtmltopdf of Debian complains about its environment on every run.
+PDF_LOGGER = "odoo.addons.base.models.ir_actions_report"
+REPORT = "account_closing_act.closing_act_report"
+
+
+@tagged("post_install", "-at_install")
+class TestDocument(ClosingActCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.write({"vat": False, "street": "12 Mill Lane", "city": "Sever"})
+        cls.act = cls._create_act(
+            cls._create_move(amounts=(1000.0, 234.5)),
+            period_from="2026-03-01",
+            period_to="2026-03-31",
+            description="According to contract 7.",
+        )
+
+    def _print(self, acts):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        with self.allow_pdf_render(), mute_logger(PDF_LOGGER):
+            content, kind = reports._render_qweb_pdf(REPORT, acts.ids)
+        self.assertEqual(kind, "pdf")
+        pages = PdfReader(io.BytesIO(content)).pages
+        return [" ".join(page.extract_text().split()) for page in pages]
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_real_pdf_holds_what_the_law_asks(self):
+        self.act._issue(DAY)
+        (text,) = self._print(self.act)
+        for part in (
+            self.act.name,
+            "03/31/2026",
+            self.company.name,
+            "Rye Bakery",
+            "12 Mill Lane, Sever",
+            self.act.move_id.name,
+            "Service 0",
+            "Service 1",
+            "1,234.50",
+            "One thousand, two hundred and thirty-four",
+            "According to contract 7.",
+        ):
+            with self.subTest(part=part):
+                self.assertIn(part, text)
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_many_acts_are_printed_one_on_each_page(self):
+        acts = self.act + self._create_act()
+        acts._issue(DAY)
+        pages = self._print(acts)
+        self.assertEqual(len(pages), 2)
+        for act, page in zip(acts, pages, strict=True):
+            self.assertIn(act.name, page)
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_issued_paper_does_not_change_any_more(self):
+        self.act._issue(DAY)
+        before = self._print(self.act)
+        self.customer.street = "Moved Away 1"
+        self.assertEqual(self._print(self.act), before)
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_cancelled_paper_says_so(self):
+        self.act._issue(DAY)
+        self._print(self.act)
+        self.act._cancel("Wrong")
+        self.assertIn("Cancelled", self._print(self.act)[0])
+
+    def test_lines_of_a_partial_act_only(self):
+        move = self._create_move(amounts=(10.0, 20.0))
+        act = self._create_act(move, line_ids=move.invoice_line_ids[1].ids)
+        values = act._get_document_values()
+        self.assertEqual([line["name"] for line in values["lines"]], ["Service 1"])
+        self.assertIn("20.00", values["total"])
+
+    def test_sections_and_notes_are_no_services(self):
+        move = self._create_move(post=False)
+        move.invoice_line_ids = [
+            (0, 0, {"display_type": "line_note", "name": "Thank you"})
+        ]
+        move.action_post()
+        lines = self._create_act(move)._get_document_values()["lines"]
+        self.assertEqual([line["name"] for line in lines], ["Service 0"])
+
+    def test_taxes_are_told(self):
+        move = self._create_move(post=False)
+        tax = self.company_data["default_tax_sale"]
+        move.invoice_line_ids.tax_ids = tax
+        move.action_post()
+        values = self._create_act(move)._get_document_values()
+        self.assertTrue(values["taxed"])
+        self.assertIn("100.00", values["untaxed"])
+        self.assertIn("15.00", values["tax"])
+        self.assertIn("115.00", values["total"])
+
+    def test_amount_in_russian_words_has_right_endings(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        rub = self.env.ref("base.RUB")
+        rub.active = True
+        act = self._create_act(self._create_move(amounts=(1234.5,), currency_id=rub.id))
+        self.assertEqual(
+            act.with_context(lang="ru_RU")._get_amount_in_words(),
+            "Одна тысяча двести тридцать четыре рубля, 50 копеек",
+        )
+
+    def test_currency_without_words_falls_back(self):
+        tenge = self.env.ref("base.KZT")
+        tenge.active = True
+        act = self._create_act(self._create_move(currency_id=tenge.id))
+        self.assertIn("One Hundred", act._get_amount_in_words())
