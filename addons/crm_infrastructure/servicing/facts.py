@@ -1,0 +1,104 @@
+"""What is known of a service at one moment, and by which policy it is run."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from odoo.addons.base_lifecycle.timeline import Interval
+
+# states of a period
+TO_BILL, DRAFT, UNPAID, DISPUTED = "to_bill", "draft", "unpaid", "disputed"
+PAID, CREDITED, CANCELLED, SKIPPED = "paid", "credited", "cancelled", "skipped"
+
+# nothing is settled for the period yet, whether the customer may be dunned or not
+DEBTS = frozenset({UNPAID, DISPUTED, DRAFT, TO_BILL, CANCELLED})
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings of the type, or the service's own."""
+
+    invoice_lead_days: int = 0
+    resend_after_days: int = 7
+    last_warning_days: int = 3
+    cut_off_days: int = 14
+    terms_days: int = 0
+    act_policy: str = "period_end"
+    catch_up: str = "each"
+    renewal_task: bool = False
+    disconnection_task: bool = False
+    resume_task: bool = False
+
+
+@dataclass(frozen=True)
+class Period:
+    """A billed (or skipped, or reopened) period with what became of it.
+
+    `round` counts how often it was billed, `ladder` how often dunning began
+    anew for that bill; `done` holds the rungs of the present ladder and
+    `warned_on` the day the last warning really left.
+    """
+
+    number: int
+    date_from: date
+    date_to: date
+    state: str
+    amount: Decimal = Decimal(0)
+    round: int = 0
+    invoiced_on: date | None = None
+    due_on: date | None = None
+    renewed: bool = False
+    act: bool = False
+    decided: bool = False
+    ladder: int = 0
+    ladder_start: date | None = None
+    done: frozenset[str] = frozenset()
+    warned_on: date | None = None
+
+    @property
+    def key(self):
+        """What tells this billing of this period from any other."""
+        return f"{self.date_from}:{self.round}" if self.round else f"{self.date_from}"
+
+    @property
+    def ladder_key(self):
+        return f"{self.key}/{self.ladder}" if self.ladder else self.key
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service and those of its periods that something may still be owed for.
+
+    `task` is what became of the human's work of the present stage: empty,
+    `open` or `done`. `cause` says why it is off: `debt` or `manual`. `visit`
+    counts the stages it has entered.
+    """
+
+    stage: str
+    entered_on: date
+    anchor: date
+    interval: Interval
+    policy: Policy = Policy()
+    amount: Decimal = Decimal(0)
+    ends_on: date | None = None
+    next_number: int = 1
+    no_billing_before: date | None = None
+    hold_until: date | None = None
+    cause: str = ""
+    task: str = ""
+    periods: tuple[Period, ...] = ()
+    fired: frozenset[str] = frozenset()
+    visit: int = 0
+
+    def with_state(self, *states):
+        return [period for period in self.periods if period.state in states]
+
+    @property
+    def debts(self):
+        return self.with_state(*DEBTS)
+
+    @property
+    def to_renew(self):
+        """The last period that is paid and not yet renewed, or None."""
+        paid = [p for p in self.with_state(PAID) if not p.renewed]
+        return max(paid, key=lambda p: p.number, default=None)

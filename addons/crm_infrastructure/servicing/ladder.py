@@ -1,0 +1,69 @@
+"""The dunning ladder of one unpaid invoice: reminder, last warning, cut-off.
+
+Nobody is cut off who was not warned: the cut-off is counted from the day on
+which the last warning really left, and never falls into time paid for.
+"""
+
+from datetime import timedelta
+
+from odoo.addons.base_lifecycle.timeline import Step
+
+from .stages import Stage
+
+RESEND, LAST_WARNING, CUT_OFF = "resend", "last_warning", "cut_off"
+SUPERSEDED = "The last warning goes out instead"
+
+
+def planned_cut_off(period, policy):
+    """Return the day of the cut-off if all warnings leave on time.
+
+    It is the latest of: so many days after the invoice, the day after it fell
+    due, the first day of the period that it is for.
+    """
+    start = period.ladder_start or period.invoiced_on
+    due = period.due_on or start
+    return max(
+        start + timedelta(days=policy.cut_off_days),
+        due + timedelta(days=1),
+        period.date_from,
+    )
+
+
+def ladder(period, policy, hold_until=None):
+    """Return the next rung for an unpaid period, or None while it waits.
+
+    A promise holds every rung until the day after it.
+    """
+    cut_off = planned_cut_off(period, policy)
+    warning = cut_off - timedelta(days=policy.last_warning_days)
+    if LAST_WARNING in period.done:
+        return _cut_off(period, policy, cut_off, hold_until)
+    start = period.ladder_start or period.invoiced_on
+    reminder = start + timedelta(days=policy.resend_after_days)
+    if policy.resend_after_days and RESEND not in period.done and reminder < warning:
+        return _rung(RESEND, period, _held(reminder, hold_until))
+    return _rung(LAST_WARNING, period, _held(warning, hold_until))
+
+
+def _cut_off(period, policy, planned, hold_until):
+    if CUT_OFF in period.done or not period.warned_on:
+        return None
+    # at least a night lies between the two, whatever is set
+    notice = timedelta(days=max(policy.last_warning_days, 1))
+    due = _held(max(planned, period.warned_on + notice), hold_until)
+    return _rung(CUT_OFF, period, due, Stage.DISCONNECTION)
+
+
+def _held(day, hold_until):
+    return max(day, hold_until + timedelta(days=1)) if hold_until else day
+
+
+def _rung(kind, period, due, stage=""):
+    return Step(
+        kind,
+        due,
+        f"{kind}:{period.ladder_key}",
+        stage=stage,
+        amount=period.amount,
+        data={"number": period.number},
+    )

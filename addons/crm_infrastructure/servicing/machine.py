@@ -1,0 +1,206 @@
+"""The machine of a service: one table of answers for each stage."""
+
+from datetime import timedelta
+
+from odoo.addons.base_lifecycle.timeline import Step
+
+from .assumptions import assume, assume_next
+from .billing import INVOICE, invoice_step
+from .effects import after
+from .facts import CANCELLED, CREDITED, PAID, UNPAID
+from .ladder import CUT_OFF, LAST_WARNING, RESEND, ladder
+from .stages import OFF, Stage
+
+ACT, RENEWED = "act", "renewed"
+CLOSED_BY_ACT, PAID_SEEN, SETTLED, DEBT = "acts_done", "paid", "settled", "debt"
+TURNED_OFF, RESUMED, BACK = "disconnected", "resume", "in_service"
+DECISION, CLOSE = "decision", "close"
+
+# the order in which one run does them
+KINDS = (
+    INVOICE,
+    ACT,
+    CLOSED_BY_ACT,
+    DEBT,
+    PAID_SEEN,
+    SETTLED,
+    RESUMED,
+    RENEWED,
+    BACK,
+    RESEND,
+    LAST_WARNING,
+    CUT_OFF,
+    TURNED_OFF,
+    DECISION,
+    CLOSE,
+)
+
+
+class ServiceMachine:
+    """The rules of a service; see `timeline.Machine`."""
+
+    kinds = KINDS
+    after = staticmethod(after)
+    assume = staticmethod(assume)
+    assume_next = staticmethod(assume_next)
+
+    def next_step(self, service, today):
+        if service.stage in (Stage.NEW, Stage.CLOSED):
+            return None
+        owed = [
+            *_decisions(service),
+            *_acts(service),
+            *_close(service),
+            *_BY_STAGE[service.stage](service),
+        ]
+        bill = invoice_step(service, today)
+        return min([bill, *owed] if bill else owed, key=_by_due, default=None)
+
+
+def _by_due(step):
+    return step.due, KINDS.index(step.kind)
+
+
+def _move(service, kind, stage, key, due=None, **data):
+    """A step that is due as soon as it is possible: now, in this stage."""
+    key = f"{kind}:{key}@{service.visit}"
+    return Step(kind, due or service.entered_on, key, stage, data=data)
+
+
+# === IN EVERY STAGE === #
+
+
+def _decisions(service):
+    """A person is asked once for each invoice that was cancelled or credited."""
+    for period in service.with_state(CANCELLED, CREDITED):
+        if not period.decided:
+            data = {"number": period.number, "state": period.state}
+            key = f"{DECISION}:{period.key}:{period.state}"
+            yield Step(DECISION, period.invoiced_on, key, data=data)
+
+
+def _acts(service):
+    """Acts due at the end of the period, or at once for what was renewed."""
+    if service.stage in OFF or service.stage == Stage.RESUME:
+        return
+    for period in service.with_state(UNPAID, PAID):
+        if period.act:
+            continue
+        if service.policy.act_policy == "period_end":
+            due = max(period.date_to + timedelta(days=1), period.invoiced_on)
+        elif period.renewed:
+            due = period.invoiced_on
+        else:
+            continue
+        data = {"number": period.number}
+        yield Step(ACT, due, f"{ACT}:{period.key}", amount=period.amount, data=data)
+
+
+def _close(service):
+    """A service with a last day closes after it, when nothing is open any more."""
+    if not service.ends_on or service.debts or service.to_renew:
+        return
+    if any(not p.act for p in service.with_state(PAID)) and service.stage not in OFF:
+        return
+    if service.stage in (Stage.IN_SERVICE, Stage.DISCONNECTED):
+        day = service.ends_on + timedelta(days=1)
+        yield _move(service, CLOSE, Stage.CLOSED, service.ends_on, due=day)
+
+
+# === STAGE BY STAGE === #
+
+
+def _in_closing_act(service):
+    """All acts that are due come first: then the customer's money is awaited."""
+    newest = max(service.periods, key=lambda p: p.number)
+    yield _move(service, CLOSED_BY_ACT, Stage.AWAITING, newest.key)
+
+
+def _in_awaiting(service):
+    if service.debts:
+        for period in service.with_state(UNPAID):
+            rung = ladder(period, service.policy, service.hold_until)
+            if rung:
+                yield rung
+    elif service.to_renew:
+        yield _paid(service)
+    else:
+        newest = max(service.periods, key=lambda p: p.number, default=None)
+        key = newest.key if newest else "-"
+        yield _move(service, SETTLED, Stage.IN_SERVICE, key)
+
+
+def _paid(service):
+    period = service.to_renew
+    data = {"number": period.number}
+    return _move(service, PAID_SEEN, Stage.RENEWAL, period.key, **data)
+
+
+def _in_renewal(service):
+    """Renewed by its administrator, or at once where there is nothing to do."""
+    if not service.to_renew:
+        yield from _debt(service)
+    elif not service.policy.renewal_task or service.task == "done":
+        yield _renewed(service)
+
+
+def _in_resume(service):
+    if not service.policy.resume_task or service.task == "done":
+        yield _renewed(service)
+
+
+def _renewed(service):
+    period = service.to_renew
+    key = period.key if period else "-"
+    number = period.number if period else 0
+    return _move(service, RENEWED, Stage.RENEWED, key, number=number)
+
+
+def _in_renewed(service):
+    renewed = [p for p in service.with_state(PAID) if p.renewed]
+    newest = max(renewed, key=lambda p: p.number, default=None)
+    key = newest.key if newest else "-"
+    yield _move(service, BACK, Stage.IN_SERVICE, key)
+
+
+def _in_service(service):
+    yield from _debt(service)
+    if not service.debts and service.to_renew:
+        yield _paid(service)
+
+
+def _debt(service):
+    """A payment was taken back, or an older invoice is still open."""
+    unpaid = service.with_state(UNPAID)
+    if unpaid:
+        oldest = min(unpaid, key=lambda p: p.number)
+        again = [p.number for p in unpaid if p.renewed or p.done & {CUT_OFF, PAID_SEEN}]
+        yield _move(service, DEBT, Stage.AWAITING, oldest.key, numbers=again)
+
+
+def _in_disconnection(service):
+    if service.cause == "debt" and not service.debts and service.to_renew:
+        yield _paid(service)
+    elif not service.policy.disconnection_task or service.task == "done":
+        newest = max(service.periods, key=lambda p: p.number, default=None)
+        key = newest.key if newest else "-"
+        yield _move(service, TURNED_OFF, Stage.DISCONNECTED, key)
+
+
+def _in_disconnected(service):
+    """A payment resumes what a debt has cut off, and nothing else does."""
+    if service.cause == "debt" and not service.debts and service.to_renew:
+        period = service.to_renew
+        yield _move(service, RESUMED, Stage.RESUME, period.key)
+
+
+_BY_STAGE = {
+    Stage.CLOSING_ACT: _in_closing_act,
+    Stage.AWAITING: _in_awaiting,
+    Stage.RENEWAL: _in_renewal,
+    Stage.RESUME: _in_resume,
+    Stage.RENEWED: _in_renewed,
+    Stage.IN_SERVICE: _in_service,
+    Stage.DISCONNECTION: _in_disconnection,
+    Stage.DISCONNECTED: _in_disconnected,
+}
