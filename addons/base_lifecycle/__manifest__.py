@@ -1,0 +1,26 @@
+{
+    "name": "Lifecycle Engine",
+    "summary": "Stages, due steps, journal, runs and forecast for records that the "
+    "calendar moves",
+    "version": "19.0.1.0.0",
+    "category": "Productivity",
+    "author": "Recurring Business Contributors",
+    "license": "LGPL-3",
+    "depends": ["base_workflow", "mail"],
+    "data": [
+        "security/base_lifecycle_groups.xml",
+        "security/ir.model.access.csv",
+        "security/base_lifecycle_security.xml",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
+        "wizards/lifecycle_forecast_views.xml",
+        "views/lifecycle_journal_views.xml",
+        "views/lifecycle_run_views.xml",
+        "views/lifecycle_stage_views.xml",
+        "views/lifecycle_timer_views.xml",
+        "views/lifecycle_pipeline_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/base_lifecycle_menus.xml",
+    ],
+    "installable": True,
+}

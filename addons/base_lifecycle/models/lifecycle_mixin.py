@@ -1,0 +1,270 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..timeline import due_date
+from .passes import engine, is_engine
+
+RETRY_AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+
+
+class LifecycleMixin(models.AbstractModel):
+    """A record that moves through stages by dates and events.
+
+    A model that inherits it overrides `_lifecycle_machine`, `_lifecycle_facts`,
+    `_lifecycle_depends` and one `_apply_<kind>` for each kind with an effect.
+    """
+
+    _name = "lifecycle.mixin"
+    _description = "Record Moved by the Calendar"
+    _is_lifecycle = True
+
+    stage_id = fields.Many2one(
+        "lifecycle.stage",
+        default=lambda self: self._default_stage_id(),
+        domain=lambda self: [("pipeline_id.model", "=", self._name)],
+        group_expand="_read_group_stage_ids",
+        ondelete="restrict",
+        index=True,
+        copy=False,
+        tracking=True,
+        readonly=True,
+        help="Moves by itself, by dates, payments and finished tasks.",
+    )
+    stage_code = fields.Char(related="stage_id.code", store=True, index=True)
+    stage_entry_date = fields.Date("In Stage Since", readonly=True, copy=False)
+    stage_visit = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How many stages it has entered: tells one stay in a stage from another.",
+    )
+    next_step_date = fields.Date(
+        "Next Step",
+        compute="_compute_next_step_date",
+        store=True,
+        help="The day on which the scheduler will look at it next.",
+    )
+    hold_until = fields.Date(readonly=True, copy=False, tracking=True)
+    hold_reason = fields.Char(readonly=True, copy=False, tracking=True)
+
+    lifecycle_failure = fields.Text("Failure", readonly=True, copy=False)
+    lifecycle_failure_count = fields.Integer(
+        "Failed Attempts", readonly=True, copy=False
+    )
+    lifecycle_retry_at = fields.Datetime("Next Attempt", readonly=True, copy=False)
+    journal_ids = fields.One2many(
+        "lifecycle.journal",
+        "res_id",
+        "Journal",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+    )
+    journal_count = fields.Integer("Steps Done", compute="_compute_journal_count")
+
+    # === WHAT A MODEL OVERRIDES === #
+
+    @api.model
+    def _lifecycle_machine(self):
+        """Return the pure machine (see `timeline.Machine`) of this model."""
+        raise NotImplementedError
+
+    def _lifecycle_facts(self):
+        """Return the frozen facts of each record as a dict by id, in few queries."""
+        raise NotImplementedError
+
+    @api.model
+    def _lifecycle_depends(self):
+        """Return the fields on which the next step depends (see `api.depends`)."""
+        return ["stage_id", "stage_entry_date", "hold_until"]
+
+    @api.model
+    def _lifecycle_kind_labels(self):
+        """Return the translated names of the kinds of steps as a dict."""
+        return {"timer": self.env._("Timer")}
+
+    @api.model
+    def _lifecycle_guarded_kinds(self):
+        """Return the kinds that the circuit breaker counts."""
+        return ()
+
+    @api.model
+    def _lifecycle_engine_fields(self):
+        """Return the fields that only the engine may write."""
+        return {
+            "stage_id",
+            "stage_code",
+            "stage_entry_date",
+            "stage_visit",
+            "next_step_date",
+            "hold_until",
+            "hold_reason",
+            "lifecycle_failure",
+            "lifecycle_failure_count",
+            "lifecycle_retry_at",
+        }
+
+    def _lifecycle_responsible(self):
+        """Return the user who is asked when a person is needed."""
+        self.ensure_one()
+        return self.create_uid
+
+    def _lifecycle_journal_vals(self, step):
+        """Return what the journal row of a step shows beside the step itself."""
+        return {}
+
+    def _lifecycle_stale_reason(self, row):
+        """Return why the mail of a journal row must not be sent any more, or ''."""
+        return ""
+
+    def _lifecycle_send(self, row):
+        """Queue the mail of a journal row.
+
+        :return: its mail.message; empty when there is nobody to send it to
+        """
+        raise NotImplementedError
+
+    # === FIELDS === #
+
+    def _default_stage_id(self):
+        # sudo: the stages are configuration; whoever may create needs the first
+        return self.env["lifecycle.stage"].sudo().search(
+            [("pipeline_id.model", "=", self._name)], order="sequence, id", limit=1
+        )
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        return stages.search([("pipeline_id.model", "=", self._name)])
+
+    @api.depends(lambda self: self._lifecycle_depends())
+    def _compute_next_step_date(self):
+        records = self.filtered(lambda record: isinstance(record.id, int))
+        (self - records).next_step_date = False
+        if not records:
+            return
+        facts = records._lifecycle_facts()
+        machine = records._lifecycle_timed_machine()
+        for record in records:
+            record.next_step_date = due_date(machine, facts[record.id])
+
+    def _compute_journal_count(self):
+        groups = self.env["lifecycle.journal"]._read_group(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+            ["res_id"],
+            ["__count"],
+        )
+        counts = dict(groups)
+        for record in self:
+            record.journal_count = counts.get(record.id, 0)
+
+    # === GUARD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._lifecycle_refuse(vals)
+            vals.setdefault("stage_entry_date", self.env.company._operating_today())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._lifecycle_refuse(vals)
+        return super().write(vals)
+
+    def _lifecycle_refuse(self, vals):
+        """Refuse what only the engine writes; nothing a caller sends opens this."""
+        if self.env.su or is_engine(self):
+            return
+        names = self._lifecycle_engine_fields() & set(vals)
+        if names:
+            labels = [self._fields[n]._description_string(self.env) for n in names]
+            raise AccessError(
+                self.env._(
+                    "%(fields)s move by themselves: use the buttons.",
+                    fields=", ".join(sorted(labels)),
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_process(self):
+        """Do now what is due today for these records, the same way a run does it.
+
+        :raise AccessError: for whoever may not write the records
+        :raise UserError: when somebody else is changing one of them
+        """
+        self.check_access("write")
+        # sudo: the steps write documents that the caller may not write himself
+        self.sudo()._lifecycle_advance()
+        return True
+
+    def action_retry(self):
+        """Forget a failure and try again now. Raises the error if it is still there."""
+        self.check_access("write")
+        # sudo: failure fields are written by the engine only
+        engine(self.sudo()).write({"lifecycle_retry_at": False})
+        return self.action_process()
+
+    def action_view_journal(self):
+        """Open the journal of this record."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "base_lifecycle.lifecycle_journal_action"
+        )
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        return dict(action, domain=domain, context={})
+
+    # === FAILURE === #
+
+    def _lifecycle_mark_failure(self, error, now):
+        """Write the failure on the record, tell its responsible once.
+
+        :return: the text of the error
+        """
+        self.ensure_one()
+        text = self._lifecycle_error_text(error)
+        count = self.lifecycle_failure_count + 1
+        delay = RETRY_AFTER[min(count, len(RETRY_AFTER)) - 1]
+        engine(self).write(
+            {
+                "lifecycle_failure": text,
+                "lifecycle_failure_count": count,
+                "lifecycle_retry_at": now + delay,
+            }
+        )
+        summary = self.env._("The scheduler could not go on")
+        self._lifecycle_ask(summary, text, "base_lifecycle.mail_activity_type_failure")
+        return text
+
+    @api.model
+    def _lifecycle_error_text(self, error):
+        if isinstance(error, UserError):
+            return error.args[0]
+        return f"{type(error).__name__}: {error}"
+
+    def _lifecycle_clear_failure(self):
+        failed = self.filtered("lifecycle_failure")
+        if failed:
+            engine(failed).write(
+                {
+                    "lifecycle_failure": False,
+                    "lifecycle_failure_count": 0,
+                    "lifecycle_retry_at": False,
+                }
+            )
+            failed.activity_unlink(["base_lifecycle.mail_activity_type_failure"])
+
+    def _lifecycle_ask(
+        self, summary, note, kind="base_lifecycle.mail_activity_type_ask"
+    ):
+        """Give the responsible one activity; none when the same one is still open."""
+        self.ensure_one()
+        activity_type = self.env.ref(kind)
+        # sudo: activities of other people are looked at only to make none twice
+        open_ones = self.sudo().activity_ids.filtered(
+            lambda a: a.activity_type_id == activity_type and a.summary == summary
+        )
+        if not open_ones:
+            user = self._lifecycle_responsible() or self.env.user
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                kind, summary=summary, note=note, user_id=user.id
+            )

@@ -1,0 +1,71 @@
+"""Timers that the administrator put on stages."""
+
+from odoo import api, models
+
+from ..timeline import TIMER, TimedMachine, Timer
+
+
+class LifecycleMixin(models.AbstractModel):
+    _inherit = "lifecycle.mixin"
+
+    @api.model
+    def _lifecycle_timed_machine(self):
+        # sudo: the timers are configuration, whoever touches the record
+        timers = self.env["lifecycle.timer"].sudo().search([("model", "=", self._name)])
+        return TimedMachine(
+            self._lifecycle_machine(),
+            tuple(
+                Timer(t.id, t.stage_id.code, t.days, t.target_stage_id.code or "")
+                for t in timers
+            ),
+        )
+
+    def _lifecycle_fired(self):
+        """Return the keys of the timers that went off, as frozensets by record id."""
+        fired = {record_id: set() for record_id in self.ids}
+        # sudo: the journal is read for the rules, not for the caller
+        rows = self.env["lifecycle.journal"].sudo().search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("kind", "=", TIMER),
+            ],
+            ["res_id", "key"],
+        )
+        for row in rows:
+            fired[row.res_id].add(row.key)
+        return {record_id: frozenset(keys) for record_id, keys in fired.items()}
+
+    def _apply_timer(self, steps, today):
+        effects = {}
+        for record, step in steps.items():
+            timer = self.env["lifecycle.timer"].browse(step.data["timer_id"])
+            effects[record.id] = {"note": timer.name} | (
+                getattr(record, f"_fire_{timer.action}")(timer, today) or {}
+            )
+        return effects
+
+    def _fire_activity(self, timer, today):
+        user = timer.user_id or self._lifecycle_responsible()
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "base_lifecycle.mail_activity_type_ask",
+            date_deadline=today,
+            summary=timer.name,
+            note=timer.note,
+            user_id=user.id,
+        )
+
+    def _fire_mail(self, timer, today):
+        return {"state": "to_send", "doc_model": timer._name, "doc_id": timer.id}
+
+    def _fire_route(self, timer, today):
+        self._workflow_start(timer.route_id, today=today)
+
+    def _fire_move(self, timer, today):
+        """The stage of the step moves the record."""
+
+    def _lifecycle_send_timer(self, row):
+        """Queue the mail of a timer; return its message."""
+        template = self.env["lifecycle.timer"].browse(row.doc_id).template_id
+        mail = self.env["mail.mail"].browse(template.send_mail(self.id))
+        return mail.mail_message_id

@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+DRAFT, RUNNING, DONE, STOPPED = "draft", "running", "done", "stopped"
+
+
+class LifecycleRun(models.Model):
+    """One pass of the scheduler for one company and one day."""
+
+    _name = "lifecycle.run"
+    _description = "Scheduler Run"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "run_date desc, id desc"
+    _rec_name = "run_date"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    run_date = fields.Date(
+        "Day",
+        required=True,
+        default=lambda self: self._default_run_date(),
+        index=True,
+        help="Everything due on this day or before is done.",
+    )
+    state = fields.Selection(
+        [
+            (DRAFT, "To run"),
+            (RUNNING, "Running"),
+            (DONE, "Done"),
+            (STOPPED, "Stopped: asks a manager"),
+        ],
+        required=True,
+        readonly=True,
+        default=DRAFT,
+        tracking=True,
+    )
+    is_scheduled = fields.Boolean("By the Scheduler", readonly=True)
+    is_confirmed = fields.Boolean(
+        "Confirmed by a Manager", readonly=True, tracking=True
+    )
+    date_started = fields.Datetime("Started", readonly=True)
+    date_ended = fields.Datetime("Ended", readonly=True)
+    duration = fields.Float("Seconds", readonly=True)
+    stop_reason = fields.Text(readonly=True)
+
+    journal_ids = fields.One2many("lifecycle.journal", "run_id", readonly=True)
+    failure_ids = fields.One2many("lifecycle.run.failure", "run_id", readonly=True)
+    step_count = fields.Integer("Steps", readonly=True)
+    failure_count = fields.Integer("Failures", readonly=True)
+    deferred_count = fields.Integer(
+        "Left for Later",
+        readonly=True,
+        help="Records that somebody else was changing at that moment.",
+    )
+    unsent_count = fields.Integer("Mails Waiting", compute="_compute_mail_counts")
+    undeliverable_count = fields.Integer(
+        "Not Deliverable", compute="_compute_mail_counts"
+    )
+
+    def _default_run_date(self):
+        return self.env.company._operating_today()
+
+    @api.depends("journal_ids.state")
+    def _compute_mail_counts(self):
+        groups = self.env["lifecycle.journal"]._read_group(
+            [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
+        )
+        counts = {(run.id, state): count for run, state, count in groups}
+        for run in self:
+            waiting = [counts.get((run.id, s), 0) for s in ("to_send", "failed")]
+            run.unsent_count = sum(waiting)
+            run.undeliverable_count = counts.get((run.id, "undeliverable"), 0)
+
+    @api.constrains("run_date", "company_id")
+    def _check_run_date(self):
+        now = fields.Datetime.now()
+        for run in self:
+            company = run.company_id
+            if company._is_lifecycle_simulated():
+                continue
+            if run.run_date > company._operating_today(now):
+                raise ValidationError(
+                    self.env._(
+                        "%(day)s is in the future: what is not due yet cannot be done. "
+                        "To see what will happen use the forecast.",
+                        day=fields.Date.to_string(run.run_date),
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _check_state_ondelete(self):
+        if any(run.state != DRAFT for run in self):
+            raise UserError(self.env._("A run that was started is kept as evidence."))
+
+    def write(self, vals):
+        if {"run_date", "company_id"} & set(vals) and any(
+            run.state != DRAFT for run in self
+        ):
+            raise UserError(self.env._("A run that was started cannot be changed."))
+        return super().write(vals)
+
+    def action_run(self):
+        """Do everything that is due on the day of the run, and send the mails.
+
+        Running it again does only what has come up since.
+
+        :return: True
+        :raise AccessError: for whoever is no manager of the scheduler
+        """
+        self.check_access("write")
+        for run in self:
+            # sudo: the engine writes journal, documents and records of all owners
+            run.sudo()._execute()
+            run.sudo()._send_mails()
+        return True
+
+    def action_confirm(self):
+        """Let a stopped run go on. Raises AccessError for others than managers."""
+        self.check_access("write")
+        for run in self.filtered(lambda r: r.state == STOPPED):
+            # sudo: the flag is readonly to everybody, this button is its only way
+            run.sudo().write({"is_confirmed": True})
+            run.activity_feedback(["base_lifecycle.mail_activity_type_stopped"])
+        return self.action_run()
+
+    def action_view_journal(self):
+        """Open the rows of this run."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "base_lifecycle.lifecycle_journal_action"
+        )
+        return dict(action, domain=[("run_id", "=", self.id)], context={})
+
+    @api.model
+    def action_run_today(self):
+        """Make a run for today, do it and open it (button of the status page)."""
+        run = self.create({})
+        run.action_run()
+        return run.get_formview_action()

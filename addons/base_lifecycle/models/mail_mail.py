@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Tell the journal what became of the mails of its steps."""
+        # sudo: the mail leaves under whatever user; the journal is the system's
+        rows = self.env["lifecycle.journal"].sudo()
+        rows = rows.search([("mail_message_id", "in", self.mail_message_id.ids)])
+        if failure_type:
+            rows._mark_failed(failure_reason or failure_type)
+        elif success_pids or success_emails:
+            rows._mark_sent()
+        elif rows:
+            rows._mark_undeliverable()
+        return super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
