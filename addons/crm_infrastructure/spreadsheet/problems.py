@@ -6,10 +6,10 @@ and so never raises.
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class Code(str, Enum):
+class Code(StrEnum):
     """Reasons, one for each sentence that a user may read."""
 
     # the file

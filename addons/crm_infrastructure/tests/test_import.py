@@ -1,0 +1,227 @@
+import base64
+from datetime import date
+from unittest import skipUnless
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged, users
+from odoo.tools import mute_logger
+
+from ..wizards.infrastructure_import_directory import Directory
+from .import_common import DATA, GROUP, HEADER, LINE, ImportCommon
+
+
+@tagged("post_install", "-at_install")
+class TestImport(ImportCommon):
+    def test_check_writes_nothing_but_its_report(self):
+        wizard = self._wizard(LINE, LINE.replace("990.50", "x"))
+        before = self._row_counts()
+        wizard.action_check()
+        self.assertEqual(self._row_counts(), before)
+        self.assertEqual(wizard.state, "checked")
+        self.assertEqual(wizard.line_ids.mapped("state"), ["ok", "error"])
+
+    def test_import_creates_customer_and_service(self):
+        service = self._import(LINE)
+        self.assertRecordValues(
+            service,
+            [
+                {
+                    "name": "Post",
+                    "type_id": self.kind.id,
+                    "product_id": self.kind.product_id.id,
+                    "price_unit": 990.5,
+                    "quantity": 1,
+                    "interval_number": 1,
+                    "interval_unit": "month",
+                    "date_start": date(2026, 1, 31),
+                    "date_end": False,
+                    "paid_through": date(2026, 11, 29),
+                    "stage_code": "new",
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "user_id": self.importer.id,
+                }
+            ],
+        )
+        self.assertRecordValues(
+            service.partner_id,
+            [
+                {
+                    "name": "Vector LLC",
+                    "email": "office@vector.example",
+                    "company_id": self.company.id,
+                }
+            ],
+        )
+
+    def test_services_may_be_started_at_once(self):
+        over = f"{LINE.replace('Post', 'Old')},2026-06-29".replace("2026-11-29", "")
+        services = self._import(
+            f"{LINE},", over, header=f"{HEADER},End date", start_services=True
+        )
+        started, not_started = services.sorted("name", reverse=True)
+        self.assertEqual(started.stage_code, "in_service")
+        self.assertEqual(started.paid_through, date(2026, 11, 29))
+        self.assertEqual(not_started.stage_code, "new")
+
+    def test_the_same_file_twice_creates_nothing_twice(self):
+        self._import(LINE)
+        before = self._row_counts()
+        wizard = self._check(LINE)
+        self.assertEqual(wizard.line_ids.state, "exists")
+        wizard.action_import()
+        self.assertEqual(self._row_counts(), before)
+
+    def test_after_a_change_only_the_new_row_is_created(self):
+        self._import(LINE)
+        other = LINE.replace("Post", "Post of the branch")
+        self.assertEqual(
+            self._import(LINE.replace("990.50", "1100"), other).name,
+            "Post of the branch",
+        )
+        self.assertIn("price", self._message(LINE.replace("990.50", "1100")))
+
+    def test_an_archived_service_is_not_created_anew(self):
+        self._import(LINE).active = False
+        self.assertEqual(self._check(LINE).line_ids.state, "exists")
+
+    def test_one_new_customer_for_all_its_rows(self):
+        services = self._import(
+            LINE.replace("office@vector.example", ""),
+            LINE.replace("Post", "Second"),
+            LINE.replace("Post", "Third").replace("Vector LLC", "VECTOR  llc"),
+        )
+        self.assertEqual(len(services), 3)
+        self.assertEqual(services.partner_id.mapped("email"), ["office@vector.example"])
+
+    def test_import_needs_a_check_of_this_very_file(self):
+        wizard = self._wizard(LINE)
+        with self.assertRaisesRegex(UserError, "Check the file first"):
+            wizard.action_import()
+        wizard.action_check()
+        wizard.data_file = base64.b64encode(f"{HEADER}\n{LINE}2".encode())
+        with self.assertRaisesRegex(UserError, "Check the file first"):
+            wizard.action_import()
+
+    def test_the_database_is_the_last_to_prevent_a_second_service(self):
+        self._import(LINE)
+        self.patch(Directory, "existing", lambda directory, service: None)
+        wizard = self._check(LINE)
+        with mute_logger("odoo.sql_db"), self.assertRaisesRegex(UserError, "Check the"):
+            wizard.action_import()
+        self.assertEqual(self.Service.search_count([("name", "=", "Post")]), 1)
+
+    def test_import_twice_from_one_wizard_is_refused(self):
+        wizard = self._check(LINE)
+        wizard.action_import()
+        with self.assertRaises(UserError):
+            wizard.action_import()
+
+    def test_errors_refuse_the_whole_file(self):
+        wizard = self._check(LINE, LINE.replace("990.50", "x"))
+        with self.assertRaisesRegex(UserError, "rows 3"):
+            wizard.action_import()
+        self.assertFalse(self.Service.search([("name", "=", "Post")]))
+
+    def test_correct_rows_only(self):
+        bad = LINE.replace("990.50", "x").replace("Post", "Bad")
+        self.assertEqual(self._import(LINE, bad, only_correct=True).name, "Post")
+
+    def test_without_a_file(self):
+        wizard = self.env["infrastructure.import"].with_user(self.importer).create({})
+        with self.assertRaisesRegex(UserError, "Choose a file"):
+            wizard.action_check()
+
+    def test_a_row_the_model_refuses_is_named_and_nothing_stays(self):
+        wizard = self._check(LINE, LINE.replace("Post", "Cursed"))
+        before = self._row_counts()
+        create = type(self.Service).create
+
+        def cursed(records, vals_list):
+            if any(vals["name"] == "Cursed" for vals in vals_list):
+                raise UserError("No such curse")
+            return create(records, vals_list)
+
+        self.patch(type(self.Service), "create", cursed)
+        with self.assertRaisesRegex(UserError, "Row 3, Cursed: No such curse"):
+            wizard.action_import()
+        self.assertEqual(self._row_counts(), before)
+
+    @users("importer")
+    def test_template_is_read_back_without_a_problem(self):
+        wizard = self.env["infrastructure.import"].create({})
+        action = wizard.action_download_template()
+        self.assertIn(f"/infrastructure.import/{wizard.id}/", action["url"])
+        content = base64.b64decode(wizard.template_file)
+        self.assertTrue(content.startswith(b"\xef\xbb\xbfID;Customer;"))
+        wizard.data_file = base64.b64encode(content)
+        wizard.action_check()
+        self.assertEqual(
+            wizard.file_message, "There is no row below the names of the columns."
+        )
+
+    @skipUnless(DATA.is_dir(), "the sample files are in the repository only")
+    def test_demo_import_reports_what_it_did(self):
+        importer = self.env["infrastructure.import"]
+        summary = importer._demo_import(DATA / "services.csv")
+        self.assertEqual((summary["services"], summary["errors"]), (89, 0))
+        self.assertEqual(summary["customers"], 32)
+        again = importer._demo_import(DATA / "services.csv")
+        self.assertEqual((again["services"], again["existing"]), (0, 89))
+
+
+@tagged("post_install", "-at_install")
+class TestImportRights(ImportCommon):
+    def test_without_the_group_nothing_works(self):
+        stranger = new_test_user(self.env, "stranger", "base.group_user")
+        model = self.env["infrastructure.import"].with_user(stranger)
+        with self.assertRaises(AccessError):
+            model.create({})
+        wizard = self._check(LINE).with_user(stranger)
+        for action in ("check", "import", "download_template", "back"):
+            with self.subTest(action), self.assertRaises(AccessError):
+                getattr(wizard, f"action_{action}")()
+
+    def test_nobody_reads_the_file_of_another(self):
+        colleague = new_test_user(self.env, "colleague", GROUP)
+        wizard = self._check(LINE)
+        with self.assertRaises(AccessError):
+            wizard.with_user(colleague).action_check()
+        with self.assertRaises(AccessError):
+            wizard.with_user(colleague).read(["data_file"])
+        with self.assertRaises(AccessError):
+            wizard.line_ids.with_user(colleague).read(["customer_name"])
+
+    def test_only_in_companies_of_the_user(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        wizard = self._wizard(LINE)
+        wizard.sudo().company_id = other
+        with self.assertRaises(AccessError):
+            wizard.action_check()
+
+
+@tagged("post_install", "-at_install")
+class TestImportSpeed(ImportCommon):
+    def _queries(self, count, tag):
+        lines = [
+            f"Customer {tag}{i // 4},c{tag}{i // 4}@many.example,raven,Post {i},"
+            "10,month,2026-01-31,2026-11-29"
+            for i in range(count)
+        ]
+        wizard = self._wizard(*lines)
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        wizard.action_check()
+        checked = self.env.cr.sql_log_count
+        wizard.action_import()
+        self.env.flush_all()
+        return checked - before, self.env.cr.sql_log_count - checked
+
+    def test_queries_do_not_grow_row_by_row(self):
+        self._queries(10, "warm")
+        few_check, few_import = self._queries(100, "a")
+        many_check, many_import = self._queries(1000, "b")
+        # a check reads by sets: only the inserts of the report come in portions
+        self.assertLess(many_check, few_check + 40)
+        per_row = (many_import - few_import) / 900
+        self.assertLess(per_row, 2)
