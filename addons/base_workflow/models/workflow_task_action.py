@@ -25,21 +25,26 @@ class WorkflowTask(models.Model):
             task.config["comment"] == "required",
             self.env._("“%(task)s” needs a comment.", task=task.name),
         )
-        values = task._check_values(values)
+        values, filed = task._check_values(values)
         files = task._check_attachments(attachment_ids)
         task._check_checklist()
-        names = list(values)
-        old = task._read_texts(names)
-        task._write_values(values)
-        task._check_required(values)
-        task._check_attachment_count(files)
-        task._link_attachments(files)
-        task._record_decisions(
-            "completed", comment, values=task._describe_values(old, names), files=files
-        )
-        task._close("done", comment)
-        task.run_id._complete(task, today)
+        with self.env.cr.savepoint():  # all of it or nothing, whoever calls
+            task._do_complete(values, files, filed, comment)
+            task.run_id._complete(task, today)
         return True
+
+    def _do_complete(self, values, files, filed, comment):
+        names = list(values)
+        old = self._read_texts(names)
+        self._write_values(values)
+        self._check_required(values)
+        self._check_attachment_count(files)
+        files |= filed
+        self._link_attachments(files)
+        self._record_decisions(
+            "completed", comment, values=self._describe_values(old, names), files=files
+        )
+        self._close("done", comment)
 
     def action_reject(self, comment, reason_id=None):
         """Reject the task: the run ends, the document goes back.
@@ -59,9 +64,10 @@ class WorkflowTask(models.Model):
             comment, True, self.env._("A rejection needs a comment.")
         )
         reason = task._check_reason(reason_id)
-        task._record_decisions("rejected", comment, reason=reason)
-        task._close("rejected", comment)
-        task.run_id._reject(task)
+        with self.env.cr.savepoint():  # all of it or nothing, whoever calls
+            task._record_decisions("rejected", comment, reason=reason)
+            task._close("rejected", comment)
+            task.run_id._reject(task)
         return True
 
     def action_postpone(self, date, reason):

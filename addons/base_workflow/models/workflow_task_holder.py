@@ -30,6 +30,8 @@ class WorkflowTask(models.Model):
         """Give these tasks to their holders, with deadline and activity."""
         holders, groups = self._resolve_holders(today), defaultdict(self.browse)
         now, days = fields.Datetime.now(), {}
+        # the task before must be closed in the database: one is ready at a time
+        self.env["workflow.task"].flush_model(["state"])
         for task in self:
             vals = task._prepare_ready(holders[task.id], today, days)
             groups[tuple(vals.items())] |= task

@@ -20,7 +20,7 @@ class WorkflowTask(models.Model):
         return text if visible else ""
 
     def _check_values(self, values):
-        """Return the values to write; raise UserError for what is not offered."""
+        """Return (values to write, files among them); refuse what is not offered."""
         values = values or {}
         if not isinstance(values, dict):
             raise UserError(self.env._("The values of a task are field: value pairs."))
@@ -33,10 +33,12 @@ class WorkflowTask(models.Model):
                     fields=", ".join(map(str, foreign)),
                 )
             )
-        record = self._record()
+        known, files = self._record()._fields, self.env["ir.attachment"]
         for name, value in values.items():
-            self._check_value(record._fields[name], value)
-        return dict(values)
+            self._check_value(known[name], value)
+            if value and known[name].comodel_name == files._name:
+                files |= self._check_attachments([value])
+        return dict(values), files
 
     def _check_value(self, field, value):
         is_scalar = value is None or isinstance(value, (str, int, float))
@@ -53,11 +55,11 @@ class WorkflowTask(models.Model):
             raise UserError(
                 self.env._("“%(field)s” has a wrong value.", field=field.string)
             )
-        target = self.env[field.comodel_name].browse(value)
         if field.comodel_name == "ir.attachment":
-            self._check_attachments([value])
+            return  # has its own check
         # not as superuser: nobody chooses what he may not see
-        elif not target.sudo(False).has_access("read") or not target.exists():
+        target = self.env[field.comodel_name].browse(value).sudo(False)
+        if not target.exists() or not target.has_access("read"):
             raise UserError(
                 self.env._(
                     "“%(field)s”: the chosen record does not exist or is not "
