@@ -27,5 +27,4 @@
     "demo": ["demo/closing_act_demo.xml"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
-    "installable": True,
 }

@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 
 class ClosingAct(models.Model):
-    _inherit = "closing.act"
+    _inherit = "closing.act"  # pylint: disable=consider-merging-classes-inherited
 
     attention_key = fields.Char(
         compute="_compute_attention",
@@ -17,9 +17,7 @@ class ClosingAct(models.Model):
         groups="base.group_user",
         help="What happened to the invoice after the act was made.",
     )
-    attention_handled = fields.Char(
-        readonly=True, copy=False, groups="base.group_user"
-    )
+    attention_handled = fields.Char(readonly=True, copy=False, groups="base.group_user")
     attention_notified = fields.Char(
         readonly=True, copy=False, groups="base.group_user"
     )

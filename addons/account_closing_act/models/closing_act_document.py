@@ -7,7 +7,7 @@ from ..act_states import CLOSING_STATES
 
 
 class ClosingAct(models.Model):
-    _inherit = "closing.act"
+    _inherit = "closing.act"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_report_base_filename(self):
         """Name of the file in which the customer gets the act."""
@@ -68,9 +68,7 @@ class ClosingAct(models.Model):
         whole = quantity.is_integer()
         return {
             "name": line.name or line.product_id.display_name or "",
-            "quantity": formatLang(
-                self.env, line.quantity, digits=0 if whole else 2
-            ),
+            "quantity": formatLang(self.env, line.quantity, digits=0 if whole else 2),
             "unit": line.product_uom_id.with_env(self.env).sudo().name or "",
             "price": self._format_amount(line.price_subtotal / quantity),
             "amount": self._format_amount(line.price_subtotal),

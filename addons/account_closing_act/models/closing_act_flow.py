@@ -5,7 +5,7 @@ from ..act_states import CANCEL, ISSUE, SEND, SIGN, TO_ISSUE, next_state
 
 
 class ClosingAct(models.Model):
-    _inherit = "closing.act"
+    _inherit = "closing.act"  # pylint: disable=consider-merging-classes-inherited
 
     # === ACTIONS ===
 
@@ -13,7 +13,7 @@ class ClosingAct(models.Model):
         """Give the acts their numbers.
 
         :param date: date of the acts; by default each act's own, else today.
-        :return: True for one act; for many a notice, or a window telling what was refused.
+        :return: True for one act; for many a notice, or a window with the refusals.
         :raise UserError: if the only act cannot be issued, or the date is no date.
         :raise AccessError: if the user may not write acts.
         """
@@ -31,7 +31,7 @@ class ClosingAct(models.Model):
     def action_send(self):
         """Mail the acts with their PDF to the customers, in their language.
 
-        :return: True for one act; for many a notice, or a window telling what was refused.
+        :return: True for one act; for many a notice, or a window with the refusals.
         :raise UserError: if the only act cannot be sent (state, no e-mail address).
         :raise AccessError: if the user may not write acts.
         """
@@ -46,7 +46,7 @@ class ClosingAct(models.Model):
         :param str signed_by: who signed for the customer.
         :param scan: base64 content of the signed copy, for one act only.
         :param str scan_name: file name of the signed copy.
-        :return: True for one act; for many a notice, or a window telling what was refused.
+        :return: True for one act; for many a notice, or a window with the refusals.
         :raise UserError: if the only act cannot be signed or an argument is wrong.
         :raise AccessError: if the user may not write acts.
         """
@@ -65,7 +65,7 @@ class ClosingAct(models.Model):
         """Cancel the acts; issued ones keep their numbers.
 
         :param str reason: why, kept on the act.
-        :return: True for one act; for many a notice, or a window telling what was refused.
+        :return: True for one act; for many a notice, or a window with the refusals.
         :raise UserError: if no reason is given or the only act is cancelled already.
         :raise AccessError: if the user may not write acts.
         """

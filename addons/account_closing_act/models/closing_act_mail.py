@@ -9,7 +9,7 @@ ACTIVITY_DECIDE = "account_closing_act.mail_activity_decide"
 
 
 class ClosingAct(models.Model):
-    _inherit = "closing.act"
+    _inherit = "closing.act"  # pylint: disable=consider-merging-classes-inherited
 
     mail_id = fields.Many2one(
         "mail.mail",
@@ -56,7 +56,9 @@ class ClosingAct(models.Model):
     def _send(self, date):
         """Queue one mail with the PDF for each act and note the day."""
         self._check_no_refusal(SEND)
-        for template, acts in self.grouped(lambda act: act._get_mail_template()).items():
+        for template, acts in self.grouped(
+            lambda act: act._get_mail_template()
+        ).items():
             mails = template.send_mail_batch(acts.ids)
             for mail in mails:
                 act = self.browse(mail.res_id)
@@ -79,7 +81,9 @@ class ClosingAct(models.Model):
         automatic._issue(date)
         automatic.filtered(lambda act: not act._get_send_refusal())._send(date)
         mute = automatic.filtered(lambda act: act._get_send_refusal())
-        mute._schedule(ACTIVITY_DECIDE, date, self.env._("Hand over: no e-mail address"))
+        mute._schedule(
+            ACTIVITY_DECIDE, date, self.env._("Hand over: no e-mail address")
+        )
         (acts - automatic)._schedule(ACTIVITY_ISSUE, date, self.env._("Issue the act"))
         return acts
 

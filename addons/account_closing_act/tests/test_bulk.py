@@ -33,22 +33,20 @@ class TestBulk(ClosingActCommon):
 
     def test_act_that_fails_while_being_issued_is_undone_alone(self):
         apply_event = type(self.acts)._apply_event
-        bad = self.bad
+        bad, reason = self.bad, "Printer on fire"
 
         def fail(acts, event, vals):
             res = apply_event(acts, event, vals)
             if bad in acts:
-                raise UserError("Printer on fire")
+                raise UserError(reason)
             return res
 
         with patch.object(type(self.acts), "_apply_event", fail):
             report = self._get_report(self.all.action_issue(DAY))
-        self.assertIn("Printer on fire", report.refused_html)
+        self.assertIn(reason, report.refused_html)
         self.assertEqual((self.bad.state, self.bad.name), ("to_issue", "/"))
         self.assertEqual(set(self.good.mapped("state")), {"issued"})
-        self.assertEqual(
-            sorted(act.name[-5:] for act in self.good), ["00001", "00002"]
-        )
+        self.assertEqual(sorted(act.name[-5:] for act in self.good), ["00001", "00002"])
 
     def test_bulk_signature_and_cancellation(self):
         self.good._issue(DAY)

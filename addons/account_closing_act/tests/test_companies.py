@@ -11,13 +11,6 @@ class TestCompanies(ClosingActCommon):
         super().setUpClass()
         cls.product_category = cls.product_category.with_env(cls.env)
         cls.company_b = cls.setup_other_company(name="Second Company")["company"]
-        cls.env = cls.env(
-            context={
-                **cls.env.context,
-                "allowed_company_ids": (cls.company + cls.company_b).ids,
-            }
-        )
-        cls.acts = cls.env["closing.act"]
         cls.act_a = cls._create_act()
         cls.act_b = cls._create_act(cls._create_move(company=cls.company_b))
 
@@ -38,13 +31,12 @@ class TestCompanies(ClosingActCommon):
         self.assertFalse(
             self.acts.with_user(self.accountant).search([("id", "=", act.id)])
         )
+        other = self._create_move(company=self.company_b)
         for call in (
             lambda: act.read(["name"]),
             lambda: act.action_issue(DAY),
             lambda: act.action_cancel("No"),
-            lambda: self.acts.with_user(self.accountant).create(
-                {"move_id": self._create_move(company=self.company_b).id}
-            ),
+            lambda: self.acts.with_user(self.accountant).create({"move_id": other.id}),
         ):
             with self.assertRaises(AccessError):
                 call()

@@ -23,9 +23,7 @@ class TestFlow(ClosingActCommon):
                 }
             ],
         )
-        self.assertEqual(
-            self.act.display_name, f"Draft act ({self.act.move_id.name})"
-        )
+        self.assertEqual(self.act.display_name, f"Draft act ({self.act.move_id.name})")
 
     def test_whole_life(self):
         self.assertIs(self.act.action_issue("2026-03-31"), True)

@@ -10,7 +10,11 @@ class TestPortal(ClosingActCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         person = cls.env["res.partner"].create(
-            {"name": "Buyer", "parent_id": cls.customer.id, "email": "b@rye.example.com"}
+            {
+                "name": "Buyer",
+                "parent_id": cls.customer.id,
+                "email": "b@rye.example.com",
+            }
         )
         cls.user = new_test_user(
             cls.env,

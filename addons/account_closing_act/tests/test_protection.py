@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models.closing_act import PROTECTED
+from ..models.closing_act_guard import PROTECTED
 from .common import DAY, ClosingActCommon
 
 FORGED = {
