@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "wizards/lifecycle_forecast_views.xml",
         "views/lifecycle_journal_views.xml",
+        "views/lifecycle_run_failure_views.xml",
         "views/lifecycle_run_views.xml",
         "views/lifecycle_stage_views.xml",
         "views/lifecycle_timer_views.xml",

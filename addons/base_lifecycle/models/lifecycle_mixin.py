@@ -43,6 +43,7 @@ class LifecycleMixin(models.AbstractModel):
         "Next Step",
         compute="_compute_next_step_date",
         store=True,
+        index="btree_not_null",
         help="The day on which the scheduler will look at it next.",
     )
     hold_until = fields.Date(readonly=True, copy=False, tracking=True)
@@ -125,6 +126,10 @@ class LifecycleMixin(models.AbstractModel):
         raise NotImplementedError
 
     # === FIELDS === #
+
+    def _valid_field_parameter(self, field, name):
+        # the models that inherit this one are mail threads
+        return name == "tracking" or super()._valid_field_parameter(field, name)
 
     def _default_stage_id(self):
         # sudo: the stages are configuration; whoever may create needs the first

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ..timeline import TIMER, TimedMachine, Timer
+from ..timeline import TIMER, TimedMachine
 
 
 class LifecycleMixin(models.AbstractModel):
@@ -14,10 +14,7 @@ class LifecycleMixin(models.AbstractModel):
         timers = self.env["lifecycle.timer"].sudo().search([("model", "=", self._name)])
         return TimedMachine(
             self._lifecycle_machine(),
-            tuple(
-                Timer(t.id, t.stage_id.code, t.days, t.target_stage_id.code or "")
-                for t in timers
-            ),
+            tuple(timer._get_facts() for timer in timers),
         )
 
     def _lifecycle_fired(self):

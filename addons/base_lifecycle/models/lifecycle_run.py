@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .passes import without_defaults
 
 DRAFT, RUNNING, DONE, STOPPED = "draft", "running", "done", "stopped"
 
@@ -96,12 +98,46 @@ class LifecycleRun(models.Model):
         if any(run.state != DRAFT for run in self):
             raise UserError(self.env._("A run that was started is kept as evidence."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_people(vals)
+        own = self if self.env.su else without_defaults(self, self._get_engine_fields())
+        return super(LifecycleRun, own).create(vals_list)
+
     def write(self, vals):
+        self._refuse_people(vals)
         if {"run_date", "company_id"} & set(vals) and any(
             run.state != DRAFT for run in self
         ):
             raise UserError(self.env._("A run that was started cannot be changed."))
         return super().write(vals)
+
+    @api.model
+    def _get_engine_fields(self):
+        """Return the fields that tell what a run did: nobody else writes them."""
+        return {
+            "state",
+            "is_scheduled",
+            "is_confirmed",
+            "date_started",
+            "date_ended",
+            "duration",
+            "stop_reason",
+            "step_count",
+            "failure_count",
+            "deferred_count",
+            "journal_ids",
+            "failure_ids",
+        }
+
+    def _refuse_people(self, vals):
+        if not self.env.su and self._get_engine_fields() & set(vals):
+            raise AccessError(
+                self.env._("What a run did is written by the scheduler only.")
+            )
+
+    # === ACTIONS === #
 
     def action_run(self):
         """Do everything that is due on the day of the run, and send the mails.
@@ -128,16 +164,38 @@ class LifecycleRun(models.Model):
         return self.action_run()
 
     def action_view_journal(self):
-        """Open the rows of this run."""
+        """Open the steps of this run."""
+        return self._get_journal_action()
+
+    def action_view_unsent(self):
+        """Open the steps of this run whose mail is still waiting."""
+        return self._get_journal_action([("state", "in", ("to_send", "failed"))])
+
+    def action_view_undeliverable(self):
+        """Open the steps of this run whose mail nobody can receive."""
+        return self._get_journal_action([("state", "=", "undeliverable")])
+
+    def _get_journal_action(self, extra=None):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "base_lifecycle.lifecycle_journal_action"
         )
-        return dict(action, domain=[("run_id", "=", self.id)], context={})
+        domain = [("run_id", "=", self.id), *(extra or [])]
+        return dict(action, domain=domain, context={})
 
-    @api.model
+    def action_view_failures(self):
+        """Open the records that failed in this run."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "base_lifecycle.lifecycle_run_failure_action"
+        )
+        return dict(action, domain=[("run_id", "=", self.id)])
+
     def action_run_today(self):
-        """Make a run for today, do it and open it (button of the status page)."""
+        """Make a run for today, do it and open it (button of the status page).
+
+        :raise AccessError: for whoever is no manager of the scheduler
+        """
         run = self.create({})
         run.action_run()
         return run.get_formview_action()

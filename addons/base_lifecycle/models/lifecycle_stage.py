@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
+
+OWN = "x_"
 
 
 class LifecycleStage(models.Model):
@@ -29,15 +31,29 @@ class LifecycleStage(models.Model):
         "UNIQUE(pipeline_id, code)", "A pipeline has only one stage with this code."
     )
 
-    @api.model
-    def _get_by_code(self, model):
-        """Return the stages of a model's pipelines as a dict by code."""
-        stages = self.search([("pipeline_id.model", "=", model), ("code", "!=", False)])
-        return {stage.code: stage for stage in stages}
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()
+        for stage in stages.filtered(lambda stage: not stage.code):
+            # a stage of the administrator's own: its timers need a code as well
+            stage.code = f"{OWN}{stage.id}"
+        return stages
+
+    def write(self, vals):
+        if "code" in vals and any(s.code and s.code != vals["code"] for s in self):
+            raise UserError(
+                self.env._("The code of a stage is used by the rules: it stays.")
+            )
+        if {"code", "pipeline_id"} & set(vals):
+            self.env.registry.clear_cache()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _check_code_ondelete(self):
-        for stage in self.filtered("code"):
+        for stage in self.filtered(lambda s: not (s.code or OWN).startswith(OWN)):
             raise UserError(
                 self.env._(
                     "The rules use the stage %(stage)s. Fold it if you do not want to "
@@ -46,9 +62,24 @@ class LifecycleStage(models.Model):
                 )
             )
 
-    def write(self, vals):
-        if "code" in vals and any(s.code and s.code != vals["code"] for s in self):
-            raise UserError(
-                self.env._("The code of a stage is used by the rules: it stays.")
-            )
-        return super().write(vals)
+    def unlink(self):
+        """Delete stages of one's own. Raises UserError for those of the rules."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # === BY CODE === #
+
+    @api.model
+    def _get_by_code(self, model):
+        """Return the stages of a model's pipelines as a dict by code."""
+        ids = self._get_ids_by_code(model)
+        return {code: self.browse(stage_id) for code, stage_id in ids.items()}
+
+    @api.model
+    @tools.ormcache("model")
+    def _get_ids_by_code(self, model):
+        # sudo: the stages are configuration, the same for everybody
+        stages = self.sudo().search(
+            [("pipeline_id.model", "=", model), ("code", "!=", False)]
+        )
+        return {stage.code: stage.id for stage in stages}

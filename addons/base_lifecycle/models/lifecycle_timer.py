@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..timeline import Timer
+
 
 class LifecycleTimer(models.Model):
     _name = "lifecycle.timer"
@@ -19,6 +21,13 @@ class LifecycleTimer(models.Model):
         required=True,
         default=1,
         help="So many days after the record entered the stage, if it is still there.",
+    )
+    date_from = fields.Date(
+        "In Force From",
+        required=True,
+        default=fields.Date.context_today,
+        help="What would have been due before this day is not done: a new timer does "
+        "not go off for everything that has been in the stage for long.",
     )
     action = fields.Selection(
         [
@@ -60,3 +69,46 @@ class LifecycleTimer(models.Model):
                         field=timer._fields[name]._description_string(self.env),
                     )
                 )
+
+    # === THE RECORDS THAT WAIT FOR IT === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        timers = super().create(vals_list)
+        for records in timers._get_waiting_records():
+            records._lifecycle_reschedule()
+        return timers
+
+    def write(self, vals):
+        before = self._get_waiting_records()
+        result = super().write(vals)
+        for records in (*before, *self._get_waiting_records()):
+            records._lifecycle_reschedule()
+        return result
+
+    def unlink(self):
+        """Delete the timers; what waited for them waits no more."""
+        waiting = self._get_waiting_records()
+        result = super().unlink()
+        for records in waiting:
+            records._lifecycle_reschedule()
+        return result
+
+    def _get_waiting_records(self):
+        """Return the records in the stages of these timers, model by model."""
+        # sudo: the timer concerns all records, whoever changes it
+        return [
+            self.env[model]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("stage_id", "in", timers.stage_id.ids)])
+            for model, timers in self.grouped("model").items()
+            if model in self.env
+        ]
+
+    def _get_facts(self):
+        """Return the timer as the pure rules know it."""
+        target = self.target_stage_id.code if self.action == "move" else ""
+        return Timer(
+            self.id, self.stage_id.code, self.days, target or "", self.date_from
+        )

@@ -13,3 +13,10 @@ def engine(records):
 
 def is_engine(records):
     return records.env.context.get("lifecycle_pass") is ENGINE
+
+
+def without_defaults(records, names):
+    """Return the records without the context's defaults for these fields."""
+    keys = {f"default_{name}" for name in names}
+    context = {k: v for k, v in records.env.context.items() if k not in keys}
+    return records.with_context(context)

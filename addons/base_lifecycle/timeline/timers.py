@@ -11,12 +11,16 @@ TIMER = "timer"
 
 @dataclass(frozen=True)
 class Timer:
-    """So many days after the entry into a stage something is to happen."""
+    """So many days after the entry into a stage something is to happen.
+
+    What would have been due before the day `since` is not owed.
+    """
 
     id: int
     stage: str
     days: int
     target: str = ""
+    since: date = date.min
 
 
 def timer_steps(timers, stage, entered, fired=()):
@@ -38,6 +42,7 @@ def timer_steps(timers, stage, entered, fired=()):
         )
         for timer in timers
         if timer.stage == stage
+        and entered + timedelta(days=timer.days) >= timer.since
     ]
     return sorted((s for s in steps if s.key not in fired), key=_by_date)
 
@@ -63,13 +68,15 @@ class TimedMachine:
         return min([own, *steps[:1]] if own else steps[:1], key=_due, default=None)
 
     def after(self, facts, step, today):
+        # a key holds the day of the entry: what has fired stays fired for ever
         if step.kind != TIMER:
-            return self.machine.after(facts, step, today)
-        if step.stage and step.stage != facts.stage:
             return replace(
-                facts, stage=step.stage, entered_on=today, fired=frozenset()
+                self.machine.after(facts, step, today), fired=facts.fired
             )
-        return replace(facts, fired=facts.fired | {step.key})
+        fired = facts.fired | {step.key}
+        if step.stage and step.stage != facts.stage:
+            return replace(facts, stage=step.stage, entered_on=today, fired=fired)
+        return replace(facts, fired=fired)
 
     def assume(self, facts, today, assumption):
         return self.machine.assume(facts, today, assumption)

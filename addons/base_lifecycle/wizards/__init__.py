@@ -1,0 +1,2 @@
+from . import lifecycle_forecast
+from . import lifecycle_forecast_line
