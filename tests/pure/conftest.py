@@ -6,7 +6,6 @@ both are enforced here.
 
 import collections
 import importlib.abc
-import importlib.machinery
 import os
 import pathlib
 import sys
@@ -23,20 +22,9 @@ class NoOdoo(importlib.abc.MetaPathFinder):
     """Refuses to import odoo, also where it is installed."""
 
     def find_spec(self, fullname, path=None, target=None):
-        parts = fullname.split(".")
-        if parts[0] != "odoo":
-            return None
-        if len(parts) <= 3 and (ADDONS / "/".join(parts[2:3])).is_dir():
-            return self._as_empty_package(fullname, parts[2:])
-        if len(parts) > 3 and parts[3] not in OF_ODOO:
-            return None  # found in the folder of the addon
-        raise ImportError(f"a pure package must not import {fullname}")
-
-    def _as_empty_package(self, fullname, parts):
-        """One pure package may use another one by its full name, and only that."""
-        spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
-        spec.submodule_search_locations = [str(ADDONS / parts[0])] if parts else []
-        return spec
+        if fullname.partition(".")[0] == "odoo":
+            raise ImportError(f"a pure package must not import {fullname}")
+        return None
 
 
 def pure_packages():
