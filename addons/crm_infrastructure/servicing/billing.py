@@ -92,5 +92,5 @@ def _bill_again(service, reopened):
         f"{INVOICE}:{reopened.key}",
         stage=stage,
         amount=reopened.amount,
-        data={"periods": [item]},
+        data={"periods": [item], "again": True},
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo.addons.base_lifecycle.timeline import first_from
 
-from .facts import SKIPPED, TO_BILL, UNPAID, Period
+from .facts import SKIPPED, UNPAID, Period
 from .ladder import LAST_WARNING
 from .stages import Stage
 
@@ -52,7 +52,7 @@ def _change_periods(service, numbers, **change):
 
 def _after_invoice(service, step, today):
     numbers = [item["number"] for item in step.data["periods"]]
-    if service.with_state(TO_BILL):
+    if step.data.get("again"):
         due = today + timedelta(days=service.policy.terms_days)
         return _change_periods(
             service, numbers, state=UNPAID, invoiced_on=today, due_on=due

@@ -4,6 +4,7 @@ from pathlib import Path
 from freezegun import freeze_time
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import SQL
 
 HEADER = "Customer,E-mail,Type,Service,Price,Period,Start date,Paid through"
 LINE = "Vector LLC,office@vector.example,raven,Post,990.50,month,2026-01-31,2026-11-29"
@@ -82,6 +83,6 @@ class ImportCommon(TransactionCase):
         self.env.flush_all()
         counts = {}
         for table in WATCHED:
-            self.env.cr.execute(f'SELECT count(*) FROM "{table}"')
-            counts[table] = self.env.cr.fetchone()[0]
+            query = SQL("SELECT count(*) FROM %s", SQL.identifier(table))
+            [[counts[table]]] = self.env.execute_query(query)
         return counts

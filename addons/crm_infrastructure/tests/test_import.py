@@ -135,11 +135,11 @@ class TestImport(ImportCommon):
     def test_a_row_the_model_refuses_is_named_and_nothing_stays(self):
         wizard = self._check(LINE, LINE.replace("Post", "Cursed"))
         before = self._row_counts()
-        create = type(self.Service).create
+        create, reason = type(self.Service).create, "No such curse"
 
         def cursed(records, vals_list):
             if any(vals["name"] == "Cursed" for vals in vals_list):
-                raise UserError("No such curse")
+                raise UserError(reason)
             return create(records, vals_list)
 
         self.patch(type(self.Service), "create", cursed)

@@ -67,6 +67,18 @@ class TestImportReport(ImportCommon):
         )
         self.assertEqual(services.type_id, self.kind | domain)
 
+    def test_the_types_of_the_company_hide_the_common_ones(self):
+        own = self._create_type("Raven post", "raven", company_id=self.company.id)
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self._create_type("Raven post", "raven", company_id=other.id)
+        self.importer.company_ids |= other
+        self.assertEqual(self._import(LINE).type_id, own)
+
+    def test_several_types_of_one_name_are_an_error(self):
+        self._create_type("Raven post", "raven2")
+        message = self._message(LINE.replace("raven", "Raven post"))
+        self.assertIn("Several service types", message)
+
     def test_type_without_product(self):
         self.kind.product_id = False
         self.assertIn("no product to invoice", self._message(LINE))

@@ -62,14 +62,16 @@ class Directory:
 
     def _index_types(self, own):
         Type = self.env["infrastructure.service.type"]
-        domain = own if "company_id" in Type._fields else Domain.TRUE
-        self._types = {}
-        types = Type.search(domain)
+        # the company's own types hide the common ones of the same name
+        types = Type.search(own).sorted(lambda kind: not kind.company_id)
+        self._types, self._types_by_code = {}, {}
         for kind in types:
-            for word in (kind.code, kind.name, kind.with_context(lang="en_US").name):
-                word = normalise(word or "")
-                self._types[word] = self._types.get(word, Type) | kind
-        self._types_by_code = {kind.code: kind for kind in types}
+            self._types_by_code.setdefault(kind.code, kind)
+            english = kind.with_context(lang="en_US").name
+            for word in {normalise(w) for w in (kind.code, kind.name, english)}:
+                known = self._types.get(word, Type)
+                if not known or known.company_id == kind.company_id:
+                    self._types[word] = known | kind
 
     def types(self, service):
         """Return the types called so: by code or name, else by a word of the trade."""

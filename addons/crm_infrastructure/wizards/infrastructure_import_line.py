@@ -37,8 +37,8 @@ class InfrastructureImportLine(models.TransientModel):
     paid_through = fields.Char()
 
     partner_id = fields.Many2one("res.partner", "Existing Customer")
-    outcome = fields.Char("Will Be Created")
-    message = fields.Text(help="What is wrong and what to do about it.")
+    outcome = fields.Char("Creates")
+    message = fields.Text("What Is Wrong and What to Do")
 
     def _prepare_vals(self, plan, verdict):
         """Return the values of the line that reports a verdict.
@@ -71,6 +71,7 @@ class InfrastructureImportLine(models.TransientModel):
         units = dict(units._description_selection(self.env))
         days = ("date_start", "date_end", "paid_through")
         return {
+            "type_name": plan.directory.types(service)[:1].name or service.type,
             "price": formatLang(self.env, float(service.price), currency_obj=currency),
             "interval": f"{service.interval.number} × {units[service.interval.unit]}",
             **{day: format_date(self.env, getattr(service, day)) for day in days},
@@ -79,6 +80,6 @@ class InfrastructureImportLine(models.TransientModel):
     def _get_outcome(self, verdict):
         if verdict.state in (EXISTS, ERROR):
             return self.env._("Nothing")
-        if verdict.customer_key:
+        if verdict.makes_customer:
             return self.env._("Customer and service")
         return self.env._("Service")

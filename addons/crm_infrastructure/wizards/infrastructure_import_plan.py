@@ -17,7 +17,8 @@ class Verdict:
     """What is to be done with one row. Without an error, `values` makes the service.
 
     `partner_id` is the customer found; without one, `customer_key` tells new
-    customers apart. `messages` are pairs of a sentence and its values.
+    customers apart, and the first row of one makes it. `messages` are pairs of a
+    sentence and its values.
     """
 
     row: Row
@@ -26,6 +27,7 @@ class Verdict:
     values: dict = field(default_factory=dict)
     partner_id: int = False
     customer_key: str = ""
+    makes_customer: bool = False
 
     def warn(self, sentence, **values):
         self.messages.append((sentence, values))
@@ -48,6 +50,8 @@ class ImportPlan:
         self.directory = Directory(self.env, wizard.company_id, report.services)
         self.may_create_customers = self.env["res.partner"].has_access("create")
         self.verdicts = [self._judge(row) for row in report.rows]
+        for verdict in self.new_customers(self.new):
+            verdict.makes_customer = True
 
     def of_state(self, *states):
         return [verdict for verdict in self.verdicts if verdict.state in states]
@@ -71,12 +75,17 @@ class ImportPlan:
     def message(self, verdict):
         """Return what is to be said of a row, a line each."""
         said = [self._problem(problem) for problem in verdict.row.problems]
-        said += [self.env._(text) % values for text, values in verdict.messages]
+        said += [self._say(sentence, values) for sentence, values in verdict.messages]
         return "\n".join(said)
 
     def _problem(self, problem):
-        values = texts.problem_values(problem, dict(self.report.headers), self.env.lang)
-        return self.env._(texts.PROBLEMS[problem.code]) % values
+        headers = dict(self.report.headers)
+        values = texts.problem_values(problem, headers, self.env.lang)
+        return self._say(texts.PROBLEMS[problem.code], values)
+
+    def _say(self, sentence, values):
+        translated = self.env._(sentence)
+        return translated % values
 
     # === One row ===
 
@@ -165,8 +174,7 @@ class ImportPlan:
 
     def _judge_people(self, verdict):
         service = verdict.row.service
-        if self.wizard.user_id:
-            verdict.values["user_id"] = self.wizard.user_id.id
+        verdict.values["user_id"] = self.wizard.user_id.id
         people = {"administrator_id": service.administrator, "user_id": service.manager}
         for name, word in people.items():
             found = self.directory.users(word) if word else None

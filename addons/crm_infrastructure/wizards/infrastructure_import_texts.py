@@ -141,7 +141,8 @@ UNPAID_PERIODS = _lt(
     "started, they are all invoiced as the service type's catch-up policy says."
 )
 INSIDE_PERIOD = _lt(
-    "%(date)s is not the last day of a period; the period it is in ends on %(end)s."
+    "%(date)s is not the last day of a period: the first invoice will be for the time "
+    "after %(end)s."
 )
 
 

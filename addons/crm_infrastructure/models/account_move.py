@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    infrastructure_period_ids = fields.One2many(
+        "infrastructure.period", "move_id", "Periods of Services", readonly=True
+    )
+    infrastructure_service_count = fields.Integer(
+        compute="_compute_infrastructure_service_count"
+    )
+
+    def _compute_infrastructure_service_count(self):
+        groups = self.env["infrastructure.period"]._read_group(
+            [("move_id", "in", self.ids)], ["move_id"], ["service_id:count_distinct"]
+        )
+        counts = dict(groups)
+        for move in self:
+            move.infrastructure_service_count = counts.get(move, 0)
+
+    def unlink(self):
+        """A deleted draft leaves its periods to be billed again, once."""
+        # sudo: the accountant deletes the invoice, the period follows by itself
+        periods = self.sudo().infrastructure_period_ids
+        result = super().unlink()
+        periods._reopen()
+        return result
+
+    def _invoice_paid_hook(self):
+        """Wake the scheduler; what is to be done it finds by itself."""
+        # sudo: whoever takes the payment may not see the services
+        if self.sudo().infrastructure_period_ids:
+            cron = self.env.ref("base_lifecycle.ir_cron_run").sudo()
+            cron._trigger()
+        return super()._invoice_paid_hook()
+
+    def action_view_infrastructure_services(self):
+        """Open the services that the invoice is for."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_infrastructure.infrastructure_service_action"
+        )
+        ids = self.infrastructure_period_ids.service_id.ids
+        return dict(action, domain=[("id", "in", ids)], context={})

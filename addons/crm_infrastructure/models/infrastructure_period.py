@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+
+TO_BILL, DRAFT, UNPAID, DISPUTED = "to_bill", "draft", "unpaid", "disputed"
+PAID, CREDITED, CANCELLED, SKIPPED = "paid", "credited", "cancelled", "skipped"
+
+
+class InfrastructurePeriod(models.Model):
+    """A period of a service: billed once, or skipped with a reason. Never lost."""
+
+    _name = "infrastructure.period"
+    _description = "Period of a Recurring Service"
+    _order = "service_id, number desc"
+    _rec_name = "number"
+
+    service_id = fields.Many2one(
+        "infrastructure.service", required=True, readonly=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        related="service_id.partner_id", store=True, index=True, string="Customer"
+    )
+    company_id = fields.Many2one(related="service_id.company_id", store=True)
+    type_id = fields.Many2one(related="service_id.type_id", store=True)
+    number = fields.Integer(required=True, readonly=True, aggregator=None)
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("To", required=True, readonly=True)
+    amount_planned = fields.Float("Price", digits=(16, 2), readonly=True)
+
+    move_id = fields.Many2one(
+        "account.move", "Invoice", readonly=True, index="btree_not_null"
+    )
+    move_line_ids = fields.One2many(
+        "account.move.line", "infrastructure_period_id", "Invoice Lines"
+    )
+    act_id = fields.Many2one(
+        "closing.act", "Closing Act", readonly=True, index="btree_not_null"
+    )
+    act_state = fields.Selection(related="act_id.state", string="Act")
+
+    state = fields.Selection(
+        [
+            (TO_BILL, "To bill"),
+            (DRAFT, "Draft invoice"),
+            (UNPAID, "Unpaid"),
+            (DISPUTED, "Unpaid, not dunned"),
+            (PAID, "Paid"),
+            (CREDITED, "Credited"),
+            (CANCELLED, "Invoice cancelled"),
+            (SKIPPED, "Not billed"),
+        ],
+        compute="_compute_state",
+        store=True,
+        index=True,
+        compute_sudo=True,
+    )
+    is_open = fields.Boolean(
+        compute="_compute_is_open",
+        store=True,
+        help="Something may still be owed for it, by the customer or by us.",
+    )
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_money", store=True, compute_sudo=True
+    )
+    amount_total = fields.Monetary(
+        "Invoiced", compute="_compute_money", store=True, compute_sudo=True
+    )
+    amount_residual = fields.Monetary(
+        "Open", compute="_compute_money", store=True, compute_sudo=True
+    )
+    date_invoice = fields.Date(
+        "Invoice Date", compute="_compute_money", store=True, compute_sudo=True
+    )
+    date_due = fields.Date(
+        "Due Date", compute="_compute_money", store=True, compute_sudo=True
+    )
+    days_overdue = fields.Integer(compute="_compute_days_overdue", aggregator="max")
+
+    round = fields.Integer("Billed Anew", readonly=True, aggregator=None)
+    ladder = fields.Integer("Dunned Anew", readonly=True, aggregator=None)
+    ladder_start = fields.Date("Dunning From", readonly=True)
+    is_renewed = fields.Boolean(readonly=True)
+    is_paid_seen = fields.Boolean(readonly=True)
+    is_decided = fields.Boolean(readonly=True)
+    skip_reason = fields.Char("Why Not Billed", readonly=True)
+
+    _once = models.UniqueIndex(
+        "(service_id, date_from)", "This period of the service exists already."
+    )
+    _open = models.Index("(service_id) WHERE is_open IS TRUE")
+    _dates_in_order = models.Constraint(
+        "CHECK(date_to >= date_from)", "A period cannot end before it begins."
+    )
+
+    @api.depends("service_id.name", "date_from", "date_to")
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = self.env._(
+                "%(service)s, %(start)s to %(end)s",
+                service=period.service_id.name,
+                start=period.date_from,
+                end=period.date_to,
+            )
+
+    @api.depends(
+        "skip_reason",
+        "move_id.state",
+        "move_id.payment_state",
+        "move_id.amount_residual",
+        "move_id.line_ids.no_followup",
+        "service_id.type_id.tolerance",
+    )
+    def _compute_state(self):
+        for period in self:
+            period.state = period._get_state()
+
+    def _get_state(self):
+        """Return what the invoice's state means for the period.
+
+        `write` never sees a payment: only this compute follows all that may
+        happen to an invoice.
+        """
+        move = self.move_id
+        if self.skip_reason:
+            return SKIPPED
+        if not move:
+            return TO_BILL
+        if move.state != "posted":
+            return CANCELLED if move.state == "cancel" else DRAFT
+        if move.payment_state == "reversed":
+            return CREDITED
+        rest = move.amount_residual - self.service_id.type_id.tolerance
+        if move.currency_id.compare_amounts(rest, 0.0) <= 0:
+            return PAID
+        if move.payment_state in ("in_payment", "invoicing_legacy"):
+            return PAID
+        blocked = move.payment_state == "blocked" or move.no_followup
+        return DISPUTED if blocked else UNPAID
+
+    @api.depends("state", "is_renewed", "act_id", "is_decided")
+    def _compute_is_open(self):
+        for period in self:
+            closed = {
+                PAID: period.is_renewed and bool(period.act_id),
+                CREDITED: period.is_decided,
+                SKIPPED: True,
+            }
+            period.is_open = not closed.get(period.state, False)
+
+    @api.depends(
+        "move_id.currency_id",
+        "move_id.state",
+        "move_id.amount_residual",
+        "move_id.amount_total",
+        "move_id.invoice_date",
+        "move_id.invoice_date_due",
+        "move_line_ids.price_total",
+        "service_id.currency_id",
+    )
+    def _compute_money(self):
+        for period in self:
+            move = period.move_id
+            lines = period.move_line_ids.filtered(lambda l, m=move: l.move_id == m)
+            total = sum(lines.mapped("price_total"))
+            posted = move.state == "posted"
+            share = total / move.amount_total if move.amount_total else 0.0
+            period.currency_id = move.currency_id or period.service_id.currency_id
+            period.amount_total = total
+            period.amount_residual = move.amount_residual * share if posted else 0.0
+            period.date_invoice = move.invoice_date
+            period.date_due = move.invoice_date_due
+
+    @api.depends("date_due", "amount_residual")
+    def _compute_days_overdue(self):
+        for period in self:
+            owed = period.amount_residual and period.date_due
+            today = period.company_id._operating_today() if owed else None
+            period.days_overdue = max((today - period.date_due).days, 0) if owed else 0
+
+    # === FOR THE ENGINE === #
+
+    def _get_ladder_key(self):
+        """Return the key of the present dunning ladder (see `servicing.Period`)."""
+        key = f"{self.date_from}:{self.round}" if self.round else f"{self.date_from}"
+        return f"{key}/{self.ladder}" if self.ladder else key
+
+    def _restart_ladder(self, today):
+        for period in self:
+            period.write(
+                {
+                    "ladder": period.ladder + 1,
+                    "ladder_start": today,
+                    "is_renewed": False,
+                    "is_paid_seen": False,
+                }
+            )
+
+    def _reopen(self):
+        """Let the periods be billed again, once, under a key of its own."""
+        for period in self:
+            period.write(
+                {
+                    "move_id": False,
+                    "round": period.round + 1,
+                    "ladder": 0,
+                    "ladder_start": False,
+                    "is_renewed": False,
+                    "is_paid_seen": False,
+                    "is_decided": False,
+                    "act_id": False,
+                }
+            )
+
+    def _prepare_act_vals(self):
+        """Return the values of the act that closes the invoice for this period."""
+        lines = self.move_line_ids.filtered(lambda l: l.move_id == self.move_id)
+        return {
+            "move_id": self.move_id.id,
+            "period_from": self.date_from,
+            "period_to": self.date_to,
+            "line_ids": [fields.Command.set(lines.ids)],
+            "scope": f"{self.service_id._name}:{self.service_id.id}",
+        }

@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .infrastructure_period import CANCELLED, CREDITED, TO_BILL
+
+
+class InfrastructurePeriod(models.Model):
+    _inherit = "infrastructure.period"
+
+    def action_bill_again(self):
+        """Bill periods again whose invoice was cancelled or credited.
+
+        The next run makes the new invoice.
+
+        :raise UserError: when a period has a valid invoice
+        :raise AccessError: for whoever may not write the services
+        """
+        self._check_void((CANCELLED, CREDITED))
+        for period in self:
+            period.service_id.lock_for_update(allow_referencing=True)
+            period.sudo()._reopen()  # sudo: periods are written by the engine only
+        return True
+
+    def action_waive(self, reason):
+        """Leave periods unbilled for good.
+
+        :param reason: why, kept on the period
+        :raise UserError: without a reason or when a period has a valid invoice
+        """
+        self._check_void((CANCELLED, CREDITED, TO_BILL))
+        text = self.env["infrastructure.service"]._check_reason(reason)
+        for period in self:
+            period.service_id.lock_for_update(allow_referencing=True)
+            period.sudo().skip_reason = text  # sudo: see action_bill_again
+        return True
+
+    def _check_void(self, states):
+        self.service_id.check_access("write")
+        for period in self:
+            if period.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(period)s has a valid invoice: cancel or credit it first.",
+                        period=period.display_name,
+                    )
+                )
+
+    def action_open_invoice(self):
+        """Open the invoice. Raises AccessError for those who may not see invoices."""
+        self.ensure_one()
+        self.check_access("read")
+        self.move_id.check_access("read")
+        return self.move_id.get_formview_action()

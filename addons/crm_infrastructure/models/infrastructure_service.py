@@ -1,0 +1,277 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..servicing import Stage
+
+# what periods are counted from: it stays once the first one exists
+ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
+
+
+class InfrastructureService(models.Model):
+    _name = "infrastructure.service"
+    _description = "Recurring Service"
+    _inherit = [
+        "lifecycle.mixin",
+        "workflow.mixin",
+        "infrastructure.policy",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "next_step_date, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True
+    )
+    type_id = fields.Many2one(
+        "infrastructure.service.type",
+        "Type",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Account Manager",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        domain=[("share", "=", False)],
+        check_company=True,
+    )
+    administrator_id = fields.Many2one(
+        "res.users",
+        "Administrator",
+        index=True,
+        tracking=True,
+        domain=[("share", "=", False)],
+        check_company=True,
+        help="Does the work: renews, switches off and on.",
+    )
+    opportunity_id = fields.Many2one(
+        "crm.lead", "Opportunity", index="btree_not_null", copy=False, check_company=True
+    )
+    import_key = fields.Char(copy=False, readonly=True)
+    note = fields.Html("Internal Notes")
+
+    product_id = fields.Many2one(
+        "product.product",
+        "Product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain=[("sale_ok", "=", True)],
+        check_company=True,
+        tracking=True,
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+    )
+    price_unit = fields.Monetary(
+        "Price",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="For one period. A new price holds from the next invoice on.",
+    )
+    quantity = fields.Float(default=1.0, required=True, tracking=True)
+    amount_period = fields.Monetary(
+        "Per Period", compute="_compute_amount_period", store=True
+    )
+
+    interval_number = fields.Integer("Every", default=1, required=True)
+    interval_unit = fields.Selection(
+        [
+            ("day", "Days"),
+            ("week", "Weeks"),
+            ("month", "Months"),
+            ("year", "Years"),
+        ],
+        "Period Unit",
+        default="month",
+        required=True,
+    )
+    date_start = fields.Date(
+        "Start",
+        required=True,
+        default=lambda self: self.env.company._operating_today(),
+        tracking=True,
+        help="The periods are counted from this day. The 31st comes back in every "
+        "month that has one.",
+    )
+    date_end = fields.Date(
+        "Last Day",
+        tracking=True,
+        help="Nothing is billed beyond this day; the last period is shortened.",
+    )
+    paid_through = fields.Date(
+        copy=False,
+        help="Until when the customer has paid. For a service that was running "
+        "before: the first invoice is for the time after it.",
+    )
+
+    own_delays = fields.Boolean(
+        "Own Delays", help="This service follows its own delays, not those of its type."
+    )
+    disconnect_cause = fields.Selection(
+        [("debt", "Unpaid invoice"), ("manual", "Decision of a person")],
+        "Why Off",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="A payment lifts a cut-off for debt. What a person has switched off "
+        "stays off until a person resumes it.",
+    )
+    disconnect_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    close_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    no_billing_before = fields.Date(readonly=True, copy=False)
+    first_number = fields.Integer(default=1, readonly=True, copy=False)
+
+    period_ids = fields.One2many(
+        "infrastructure.period", "service_id", "Periods", readonly=True
+    )
+
+    _import_once = models.UniqueIndex(
+        "(company_id, import_key) WHERE import_key IS NOT NULL",
+        "This row of a spreadsheet was imported already.",
+    )
+    _due = models.Index("(company_id, next_step_date, id) WHERE active IS TRUE")
+    _interval_positive = models.Constraint(
+        "CHECK(interval_number > 0)", "A period has at least one day."
+    )
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0)", "The quantity must be above zero."
+    )
+    _price_positive = models.Constraint(
+        "CHECK(price_unit >= 0)", "The price cannot be negative."
+    )
+    _end_after_start = models.Constraint(
+        "CHECK(date_end >= date_start)", "The last day cannot be before the start."
+    )
+
+    @api.depends("type_id")
+    def _compute_product_id(self):
+        for service in self:
+            service.product_id = service.type_id.product_id or service.product_id
+
+    @api.depends("product_id")
+    def _compute_price_unit(self):
+        for service in self:
+            product = service.product_id
+            if not product or service.price_unit:
+                service.price_unit = service.price_unit or 0.0
+                continue
+            service.price_unit = product.currency_id._convert(
+                product.lst_price,
+                service.currency_id or product.currency_id,
+                service.company_id or self.env.company,
+                service.date_start or self.env.company._operating_today(),
+            )
+
+    @api.depends("price_unit", "quantity")
+    def _compute_amount_period(self):
+        for service in self:
+            service.amount_period = service.price_unit * service.quantity
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for service in self:
+            service.access_url = f"/my/services/{service.id}"
+
+    @api.constrains("paid_through", "date_start")
+    def _check_paid_through(self):
+        for service in self.filtered("paid_through"):
+            if service.paid_through < fields.Date.subtract(service.date_start, days=1):
+                raise ValidationError(
+                    self.env._(
+                        "%(service)s cannot be paid through a day before its start.",
+                        service=service.name,
+                    )
+                )
+
+    # === WHAT PEOPLE MAY CHANGE === #
+
+    @api.model
+    def _lifecycle_engine_fields(self):
+        return super()._lifecycle_engine_fields() | {
+            "amount_collected",
+            "amount_due",
+            "disconnect_cause",
+            "disconnect_reason",
+            "close_reason",
+            "no_billing_before",
+            "first_number",
+            "period_ids",
+        }
+
+    def write(self, vals):
+        self._check_anchor_kept(vals)
+        return super().write(vals)
+
+    def _check_anchor_kept(self, vals):
+        """Refuse to move what the billed periods were counted from."""
+        names = ANCHOR_FIELDS & set(vals)
+        billed = self.sudo().filtered("period_ids") if names else self.browse()
+        for service in billed:
+            changed = [
+                service._fields[name]._description_string(self.env)
+                for name in sorted(names)
+                if service._fields[name].convert_to_write(service[name], service)
+                != service._fields[name].convert_to_write(
+                    service._fields[name].convert_to_cache(vals[name], service), service
+                )
+            ]
+            if changed:
+                raise UserError(
+                    self.env._(
+                        "%(service)s has billed periods: %(fields)s cannot change any "
+                        "more. Close it and make a new service from the next day.",
+                        service=service.name,
+                        fields=", ".join(changed),
+                    )
+                )
+        if "paid_through" in vals and not self.env.su:
+            if any(service.stage_code != Stage.NEW for service in self):
+                raise UserError(
+                    self.env._("A running service is paid through by its payments.")
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _check_never_billed(self):
+        if self.sudo().period_ids:
+            raise UserError(
+                self.env._("A billed service is not deleted: close it, or archive it.")
+            )
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=service.name))
+            if "name" not in (default or {})
+            else vals
+            for service, vals in zip(self, super().copy_data(default), strict=True)
+        ]

@@ -1,0 +1,146 @@
+"""Step `invoice`: periods, invoices made and posted in one go."""
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+QUIET = {
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+}
+
+
+class InfrastructureService(models.Model):
+    _inherit = "infrastructure.service"
+
+    def _apply_invoice(self, steps, today):
+        """Bill the periods of the steps; a skipped one is kept with its reason."""
+        billed = {s: step for s, step in steps.items() if not step.skip}
+        periods = self._provide_periods(steps)
+        groups = {}
+        for service in billed:
+            groups.setdefault(service._get_invoice_key(), []).append(service)
+        vals_list = [
+            self._prepare_invoice_vals(services, periods, today)
+            for services in groups.values()
+        ]
+        moves = self.env["account.move"].with_context(**QUIET).create(vals_list)
+        for move, services in zip(moves, groups.values(), strict=True):
+            mine = self.env["infrastructure.period"].union(
+                *(periods[service] for service in services)
+            )
+            mine.write({"move_id": move.id})
+        moves._post(soft=False)
+        return self._get_invoice_effects(groups, moves, periods)
+
+    def _provide_periods(self, steps):
+        """Return the periods of each service, made where they do not exist yet."""
+        Period = self.env["infrastructure.period"]
+        vals_list, owners, found = [], [], {}
+        for service, step in steps.items():
+            again = step.data.get("again")
+            found[service] = service._find_periods(step) if again else Period.browse()
+            for item in () if again else step.data["periods"]:
+                vals_list.append(service._prepare_period_vals(item, step))
+                owners.append(service)
+        for service, period in zip(owners, Period.create(vals_list), strict=True):
+            found[service] |= period
+        return found
+
+    def _find_periods(self, step):
+        """Return the reopened periods of a step that bills them again."""
+        numbers = [item["number"] for item in step.data["periods"]]
+        return self.period_ids.filtered(lambda p: p.number in numbers)
+
+    def _prepare_period_vals(self, item, step):
+        return {
+            "service_id": self.id,
+            "number": item["number"],
+            "date_from": item["date_from"],
+            "date_to": item["date_to"],
+            "amount_planned": float(item["amount"]),
+            "skip_reason": step.skip,
+        }
+
+    def _get_invoice_key(self):
+        """Return what services must have in common to share an invoice."""
+        if not self.commercial_partner_id.infrastructure_grouping:
+            return (self.id,)
+        return (0, self.partner_id.id, self.currency_id.id, self.user_id.id)
+
+    def _prepare_invoice_vals(self, services, periods, today):
+        """Return the values of the invoice that these services share. Override it
+        to add what your invoices need."""
+        first = services[0]
+        return {
+            "move_type": "out_invoice",
+            "partner_id": first.partner_id.id,
+            "company_id": first.company_id.id,
+            "journal_id": first._get_invoice_journal().id,
+            "currency_id": first.currency_id.id,
+            "invoice_user_id": first.user_id.id,
+            "invoice_date": today,
+            "invoice_origin": ", ".join(service.name for service in services),
+            "invoice_line_ids": [
+                Command.create(service._prepare_invoice_line_vals(period))
+                for service in services
+                for period in periods[service]
+            ],
+        }
+
+    def _get_invoice_journal(self):
+        journal = self.env["account.journal"].search(
+            [("type", "=", "sale"), ("company_id", "=", self.company_id.id)], limit=1
+        )
+        if not journal:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no sales journal: set up its accounting first.",
+                    company=self.company_id.name,
+                )
+            )
+        return journal
+
+    def _prepare_invoice_line_vals(self, period):
+        if not self.product_id:
+            raise UserError(
+                self.env._(
+                    "%(service)s has no product: choose one on the service or its "
+                    "type.",
+                    service=self.name,
+                )
+            )
+        return {
+            "product_id": self.product_id.id,
+            "name": self._get_invoice_line_name(period),
+            "quantity": self.quantity,
+            "price_unit": period.amount_planned / self.quantity,
+            "infrastructure_period_id": period.id,
+        }
+
+    def _get_invoice_line_name(self, period):
+        lang = self.partner_id.lang
+        env = self.with_context(lang=lang).env
+        return env._(
+            "%(service)s, %(start)s to %(end)s",
+            service=self.name,
+            start=format_date(env, period.date_from),
+            end=format_date(env, period.date_to),
+        )
+
+    def _get_invoice_effects(self, groups, moves, periods):
+        """Return the journal values by service: the invoice that is to be sent."""
+        effects = {}
+        for move, services in zip(moves, groups.values(), strict=True):
+            for service in services:
+                mine = periods[service]
+                effects[service.id] = {
+                    "doc_model": move._name,
+                    "doc_id": move.id,
+                    "currency_id": move.currency_id.id,
+                    "amount": sum(mine.mapped("amount_total")),
+                    "state": "to_send",
+                }
+        return effects

@@ -1,0 +1,194 @@
+"""The other steps of a service: acts, payments, cut-off, renewal."""
+
+from odoo import fields, models
+from odoo.addons.base_lifecycle.exceptions import RecordBusy
+
+from ..servicing import Stage
+
+
+class InfrastructureService(models.Model):
+    _inherit = "infrastructure.service"
+
+    def _lifecycle_kind_labels(self):
+        _ = self.env._
+        return super()._lifecycle_kind_labels() | {
+            "start": _("Started"),
+            "invoice": _("Invoice"),
+            "act": _("Closing act"),
+            "acts_done": _("Acts are complete"),
+            "debt": _("Payment is owed"),
+            "paid": _("Paid"),
+            "settled": _("Settled without payment"),
+            "resume": _("Resumption"),
+            "renewed": _("Renewed"),
+            "in_service": _("In service"),
+            "resend": _("Invoice sent again"),
+            "last_warning": _("Last warning"),
+            "cut_off": _("Cut-off"),
+            "disconnected": _("Disconnected"),
+            "decision": _("Decision needed"),
+            "close": _("Closed"),
+            "promise": _("Promise to pay"),
+            "disconnect": _("Disconnection by hand"),
+            "resume_by_hand": _("Resumption by hand"),
+        }
+
+    def _lifecycle_guarded_kinds(self):
+        return ("invoice", "cut_off")
+
+    def _lifecycle_journal_vals(self, step):
+        return {"currency_id": self.currency_id.id}
+
+    def _lifecycle_responsible(self):
+        users = self.user_id | self.administrator_id | self.create_uid
+        return users.filtered(lambda u: u.active and not u.share)[:1]
+
+    def _get_step_periods(self, steps):
+        """Return the period that each step is about, by service, in one query."""
+        found = self.env["infrastructure.period"].search(
+            [
+                ("service_id", "in", [service.id for service in steps]),
+                ("number", "in", [step.data["number"] for step in steps.values()]),
+            ]
+        )
+        by_key = {(period.service_id.id, period.number): period for period in found}
+        return {
+            service: by_key.get((service.id, step.data["number"]), found.browse())
+            for service, step in steps.items()
+        }
+
+    # === ACTS === #
+
+    def _apply_act(self, steps, today):
+        """Request the acts from accounting, which issues them by its own setting."""
+        periods = self._get_step_periods(steps)
+        vals_list = [period._prepare_act_vals() for period in periods.values()]
+        acts = self.env["closing.act"]._request_for(vals_list, today)
+        for period, act in zip(periods.values(), acts, strict=True):
+            period.act_id = act
+        return {
+            service.id: {
+                "doc_model": act._name,
+                "doc_id": act.id,
+                "amount": act.amount_total,
+                "currency_id": act.currency_id.id,
+            }
+            for service, act in zip(steps, acts, strict=True)
+        }
+
+    # === DUNNING === #
+
+    def _apply_resend(self, steps, today):
+        return self._get_dunning_effects(steps)
+
+    def _apply_last_warning(self, steps, today):
+        return self._get_dunning_effects(steps)
+
+    def _get_dunning_effects(self, steps):
+        periods = self._get_step_periods(steps)
+        return {
+            service.id: {
+                "state": "to_send",
+                "doc_model": "account.move",
+                "doc_id": period.move_id.id,
+                "currency_id": period.currency_id.id,
+                "amount": period.amount_residual,
+            }
+            for service, period in periods.items()
+        }
+
+    def _apply_cut_off(self, steps, today):
+        """Begin to switch off, once more sure under lock that the debt is there."""
+        periods = self._get_step_periods(steps)
+        self._lock_debts(periods)
+        services = self.browse([service.id for service in steps])
+        services.write({"disconnect_cause": "debt"})
+        services._start_stage_route(Stage.DISCONNECTION, today)
+        return {
+            service.id: {
+                "doc_model": "account.move",
+                "doc_id": period.move_id.id,
+                "amount": period.amount_residual,
+                "currency_id": period.currency_id.id,
+            }
+            for service, period in periods.items()
+        }
+
+    def _lock_debts(self, periods):
+        """Hold the invoices, so that no payment arrives while we cut off.
+
+        :raise RecordBusy: when somebody is at this moment paying one of them
+        """
+        moves = self.env["account.move"].union(*(p.move_id for p in periods.values()))
+        if moves - moves.try_lock_for_update(allow_referencing=True):
+            raise RecordBusy("An invoice is being changed: the cut-off waits")
+
+    def _apply_disconnected(self, steps, today):
+        return {service.id: {"state": "to_send"} for service in steps}
+
+    def _apply_debt(self, steps, today):
+        """What was paid is owed again: dunning begins anew, open work is over."""
+        for service, step in steps.items():
+            periods = service.period_ids.filtered(
+                lambda p, numbers=step.data["numbers"]: p.number in numbers
+            )
+            periods._restart_ladder(today)
+            for period in periods.sorted("date_from")[:1]:
+                service.paid_through = fields.Date.subtract(period.date_from, days=1)
+        services = self.browse([service.id for service in steps])
+        services._workflow_cancel(self.env._("The payment was taken back"))
+
+    # === PAYMENT AND RENEWAL === #
+
+    def _apply_paid(self, steps, today):
+        for period in self._get_step_periods(steps).values():
+            period.is_paid_seen = True
+        services = self.browse([service.id for service in steps])
+        off = services.filtered(lambda s: s.stage_code == Stage.DISCONNECTION)
+        off._workflow_cancel(self.env._("Paid before it was switched off"))
+        services._start_stage_route(Stage.RENEWAL, today)
+
+    def _apply_resume(self, steps, today):
+        services = self.browse([service.id for service in steps])
+        services.no_billing_before = today
+        services._start_stage_route(Stage.RESUME, today)
+
+    def _apply_renewed(self, steps, today):
+        """Mark what is paid as renewed; the customer is told."""
+        services = self.browse([service.id for service in steps])
+        paid = self.env["infrastructure.period"].search(
+            [
+                ("service_id", "in", services.ids),
+                ("state", "=", "paid"),
+                ("is_renewed", "=", False),
+            ]
+        )
+        paid.is_renewed = True
+        for service, periods in paid.grouped("service_id").items():
+            service.paid_through = max(
+                [*periods.mapped("date_to"), service.paid_through or periods[0].date_to]
+            )
+        services.write(
+            {
+                "disconnect_cause": False,
+                "disconnect_reason": False,
+                "hold_until": False,
+                "hold_reason": False,
+            }
+        )
+        return {service.id: {"state": "to_send"} for service in steps}
+
+    def _apply_decision(self, steps, today):
+        """Ask once what is to become of a cancelled or credited invoice."""
+        for service, period in self._get_step_periods(steps).items():
+            period.is_decided = True
+            service._lifecycle_ask(
+                self.env._("Invoice %(number)s is void", number=period.move_id.name),
+                self.env._(
+                    "The invoice for %(start)s to %(end)s was cancelled or credited. "
+                    "It is not billed again by itself. Decide on the period: bill it "
+                    "again, or waive it.",
+                    start=period.date_from,
+                    end=period.date_to,
+                ),
+            )

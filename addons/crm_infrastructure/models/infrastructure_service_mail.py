@@ -1,0 +1,96 @@
+"""The mails of the steps: the stock invoice mail, and letters of our own."""
+
+from odoo import models
+
+from ..servicing.ladder import planned_cut_off
+
+LETTERS = {
+    "last_warning": "crm_infrastructure.mail_template_last_warning",
+    "disconnected": "crm_infrastructure.mail_template_disconnected",
+    "renewed": "crm_infrastructure.mail_template_renewed",
+}
+NEXT_RUNGS = {"invoice": ("last_warning", "cut_off"), "resend": ("last_warning",)}
+
+
+class InfrastructureService(models.Model):
+    _inherit = "infrastructure.service"
+
+    def _lifecycle_stale_reason(self, row):
+        """Return why a mail is out of date: paid meanwhile, or a later one is due."""
+        if row.kind not in ("invoice", "resend", "last_warning"):
+            return ""
+        move = self.env["account.move"].browse(row.doc_id).exists()
+        if not move or move.state != "posted":
+            return self.env._("The invoice is not valid any more")
+        if row.kind == "invoice":
+            return ""
+        if move.currency_id.is_zero(move.amount_residual):
+            return self.env._("Paid before it was sent")
+        later = NEXT_RUNGS.get(row.kind, ("cut_off",))
+        if self._has_later_rung(row, later):
+            return self.env._("A later letter goes out instead")
+        return ""
+
+    def _has_later_rung(self, row, kinds):
+        key = row.key.partition(":")[2]
+        return bool(
+            self.env["lifecycle.journal"].search_count(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("key", "in", [f"{kind}:{key}" for kind in kinds]),
+                ],
+                limit=1,
+            )
+        )
+
+    def _lifecycle_send(self, row):
+        if row.kind == "timer":
+            return self._lifecycle_send_timer(row)
+        if not self._get_mail_partner(row).email_normalized:
+            return self.env["mail.message"]
+        if row.kind in LETTERS:
+            return self._send_letter(row)
+        return self._send_invoice(row)
+
+    def _get_mail_partner(self, row):
+        if row.doc_model == "account.move":
+            return self.env["account.move"].browse(row.doc_id).partner_id
+        return self.partner_id
+
+    def _send_letter(self, row):
+        template = self.env.ref(LETTERS[row.kind])
+        values = {"lifecycle_row": row}
+        mail_id = template.with_context(**values).send_mail(
+            self.id, email_layout_xmlid="mail.mail_notification_light"
+        )
+        # sudo: outgoing mails are readable by the system only
+        return self.env["mail.mail"].sudo().browse(mail_id).mail_message_id
+
+    def _send_invoice(self, row):
+        """Send the invoice the stock way, with its PDF; the reminder says so."""
+        move = self.env["account.move"].browse(row.doc_id)
+        settings = {"sending_methods": {"email"}}
+        if row.kind == "resend":
+            settings["mail_template"] = self.env.ref(
+                "crm_infrastructure.mail_template_reminder"
+            )
+        before = move.message_ids
+        self.env["account.move.send"]._generate_and_send_invoices(
+            move.with_context(mail_notify_force_send=False), **settings
+        )
+        return (move.message_ids - before).sorted("id")[-1:]
+
+    def _get_cut_off_date(self):
+        """Return when the service would be cut off by its open invoices, or False."""
+        self.ensure_one()
+        # sudo: the letter states the date whoever may see the invoices
+        planned = self.sudo()._get_planned_cut_offs()
+        return min(planned, default=False)
+
+    def _get_planned_cut_offs(self):
+        facts = self._lifecycle_facts()[self.id]
+        return [
+            planned_cut_off(period, facts.policy)
+            for period in facts.with_state("unpaid")
+        ]
