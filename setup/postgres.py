@@ -42,7 +42,7 @@ class Server:
             pathlib.Path(tempfile.gettempdir()) / f"odoo-pg-{digest(str(self.data))}"
         )
         self.log = LOGS / f"{name}.log"
-        self.prefix = _other_user(self) if os.geteuid() == 0 else []
+        self.prefix = other_user(self.data, self.bin / "pg_ctl")
 
     def environment(self):
         """Return the environment in which clients find this server."""
@@ -102,20 +102,22 @@ class Server:
         return done.returncode
 
 
-def _other_user(server):
-    """PostgreSQL refuses root: return a prefix that makes it somebody else.
+def other_user(data, program):
+    """Return a prefix that lets root start `program` as somebody else; [] for others.
 
-    A user namespace needs no rights on the parent folders; where namespaces are
-    forbidden (some containers) it runs as nobody, who must be able to get there.
+    PostgreSQL refuses root. A user namespace needs no rights on the parent folders;
+    where namespaces are forbidden (some containers) it runs as nobody, who must be
+    able to get there. Raises a Failure when neither works.
     """
+    if os.geteuid() != 0:
+        return []
     namespace = ["unshare", "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    data = server.data
     made_by_nobody = data.exists() and data.stat().st_uid == NOBODY
-    if not made_by_nobody and _works([*namespace, server.bin / "pg_ctl", "--version"]):
+    if not made_by_nobody and _works([*namespace, program, "--version"]):
         return namespace
     can_enter = [*nobody, "test", "-x", WORK]
-    if _works([*nobody, server.bin / "pg_ctl", "--version"]) and _works(can_enter):
+    if _works([*nobody, program, "--version"]) and _works(can_enter):
         return nobody
     raise Failure(
         "PostgreSQL does not run as root, and here it cannot run as another user.",

@@ -1,7 +1,9 @@
 """Everything that must be there before Odoo can run."""
 
+import os
 import shutil
 
+import postgres
 import python_env
 import source
 from common import WORK, Failure, lock, make_work, say
@@ -15,6 +17,8 @@ def environment(testing=False, odoo=True):
     make_work()
     with lock("prepare", WAITING):
         _check_disk()
+        if odoo and not os.environ.get("PGHOST"):
+            postgres.other_user(WORK / "pg", "true")  # fail now, not after minutes
         folder = source.find() if odoo else None
         python_env.ensure(testing)
         if folder:
