@@ -83,7 +83,7 @@ class MailActivity(models.Model):
         """Open the task when the person cannot read the document."""
         self.ensure_one()
         task = self.sudo().workflow_task_id.sudo(False)
-        if task and task.has_access("read") and not task._can_open_record():
+        if task and task.has_access("read") and not task.can_open_record:
             return task.action_open()
         return super().action_open_document()
 

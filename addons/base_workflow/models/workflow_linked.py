@@ -72,13 +72,32 @@ class WorkflowLinked(models.AbstractModel):
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        if operation != "read" or not result or self.browse()._check_access("read"):
+        Access = self.env["ir.model.access"]
+        if operation != "read" or not result or not Access.check(
+            self._name, "read", raise_exception=False
+        ):
             return result
         forbidden = result[0] - result[0]._filter_record_readable()
         if not forbidden:
             return None
         return forbidden, lambda: self.env["ir.rule"]._make_access_error(
             operation, forbidden
+        )
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Find the rows of given documents for everybody who reads those."""
+        if self.env.su or bypass_access or not self._names_documents(domain):
+            return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        self.browse().check_access("read")
+        query = super()._search(domain, *args, bypass_access=True, **kwargs)
+        return self.browse(query)._filtered_access("read")._as_query()
+
+    @api.model
+    def _names_documents(self, domain):
+        return any(
+            condition.field_expr == "res_id" and condition.operator in ("in", "=")
+            for condition in fields.Domain(domain).iter_conditions()
         )
 
     def _filter_record_readable(self):

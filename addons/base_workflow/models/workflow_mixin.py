@@ -109,9 +109,10 @@ class WorkflowMixin(models.AbstractModel):
         touched = locked.keys() & vals.keys()
         if not touched or allows(self, touched):
             return
+        records = {record.id: record for record in self.sudo()}
         for run in self.sudo()._workflow_open_runs():
             names = {name for name in touched if run.route_id.id in locked[name]}
-            if names and not self.browse(run.res_id)._workflow_same(vals, names):
+            if names and not records[run.res_id]._workflow_same(vals, names):
                 labels = [self._fields[name].string for name in sorted(names)]
                 raise UserError(
                     self.env._(
@@ -125,9 +126,8 @@ class WorkflowMixin(models.AbstractModel):
 
     def _workflow_same(self, vals, names):
         """Tell whether writing these values would change nothing."""
-        record = self.sudo()
         return all(
-            record._fields[name].convert_to_write(record[name], record) == vals[name]
+            self._fields[name].convert_to_write(self[name], self) == vals[name]
             for name in names
         )
 

@@ -18,7 +18,7 @@ class WorkflowTask(models.Model):
     )
     is_mine = fields.Boolean(compute="_compute_is_mine")
     can_delegate = fields.Boolean(compute="_compute_is_mine")
-    can_open_record = fields.Boolean(compute="_compute_is_mine")
+    can_open_record = fields.Boolean(compute="_compute_can_open_record")
 
     @api.depends("state", "user_id", "config", "res_id")
     @api.depends_context("uid", "lang")
@@ -43,18 +43,18 @@ class WorkflowTask(models.Model):
             supervises = self.env.user in source._supervisors()
             delegable = (source.config or {}).get("delegate")
             task.can_delegate = ready and (supervises or (own and delegable))
-            task.can_open_record = task._can_open_record()
 
-    def _can_open_record(self):
-        if self.res_model not in self.env:
-            return False
-        record = self.env[self.res_model].browse(self.res_id).exists()
-        return bool(record) and record.has_access("read")
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_open_record(self):
+        readable = self._filter_record_readable()
+        for task in self:
+            task.can_open_record = task in readable
 
     def _may_see_card(self):
         self.ensure_one()
         own = self.env.user in (self.user_id | self.deputy_id)
-        return own or self._can_open_record()
+        return own or self.can_open_record
 
     def _render_card(self):
         return render_rows(

@@ -46,7 +46,8 @@ class TestMove(WorkflowCase):
         task = self._ready(self._start()).with_user(self.ann)
         portal = self._create_user("portal_x")
         portal.group_ids = self.env.ref("base.group_portal")
-        gone = self._create_user("gone", active=False)
+        gone = self._create_user("gone")
+        gone.action_archive()
         for user in (portal, gone, self.ann):
             with self.subTest(user=user.name), self.assertRaises(UserError):
                 task.action_delegate(user.id, "Take it")

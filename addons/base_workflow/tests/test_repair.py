@@ -1,0 +1,129 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.passes import engine
+from .common import WorkflowCase
+
+
+@tagged("post_install", "-at_install")
+class TestRepair(WorkflowCase):
+    def _task(self, **step):
+        route = self._create_route({"name": "Do", "role_id": self.lawyer.id, **step})
+        return self._ready(self._start(route=route))
+
+    def _age(self, task, **vals):
+        engine(task).write({"deadline": "2020-01-01", **vals})
+
+    def _cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("base_workflow.ir_cron_repair").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_missing_activity_comes_back(self):
+        task = self._task()
+        engine(self.doc.activity_ids).unlink()
+        self._cron()
+        self.assertEqual(self.doc.activity_ids.workflow_task_id, task)
+        self.assertEqual(self.doc.activity_ids.user_id, self.ann)
+
+    def test_wrong_activity_is_corrected(self):
+        task = self._task()
+        engine(self.doc.activity_ids).write({"user_id": self.eve.id})
+        self._cron()
+        self.assertEqual(self.doc.activity_ids.user_id, task.user_id)
+
+    def test_stray_activity_goes(self):
+        task = self._task()
+        face = self.doc.activity_ids
+        task.with_user(self.ann).action_complete()
+        engine(face).write({"active": True})
+        self._cron()
+        self.assertFalse(face.exists())
+
+    def test_dead_holder_is_replaced(self):
+        task = self._task()
+        self.env.cr.execute(
+            "UPDATE res_users SET active = FALSE WHERE id = %s", [self.ann.id]
+        )
+        self.env.invalidate_all()
+        self._cron()
+        self.assertEqual(task.user_id, self.boss)
+        self.assertEqual(task.run_id.decision_ids.outcome, "reassigned")
+        self.assertEqual(self.doc.activity_ids.user_id, self.boss)
+
+    def test_overdue_task_is_escalated_once(self):
+        task = self._task(escalate_days=1)
+        self._age(task, escalate_on="2020-01-02")
+        messages = self.env["mail.message"].search_count(
+            [("notified_partner_ids", "=", self.boss.partner_id.id)]
+        )
+        self._cron()
+        self._cron()
+        self.assertEqual(task.user_id, self.ann)
+        self.assertEqual(task.run_id.decision_ids.mapped("outcome"), ["escalated"])
+        told = self.env["mail.message"].search_count(
+            [("notified_partner_ids", "=", self.boss.partner_id.id)]
+        )
+        self.assertEqual(told, messages + 1)
+
+    def test_escalation_may_transfer_the_task(self):
+        task = self._task(escalate_days=1, escalation="transfer")
+        self._age(task, escalate_on="2020-01-02")
+        self._cron()
+        self.assertEqual((task.user_id, task.via), (self.boss, "supervisor"))
+        self.assertEqual(self.doc.activity_ids.user_id, self.boss)
+        task.with_user(self.boss).action_complete()
+        last = task.run_id.decision_ids.sorted("sequence")[-1]
+        self.assertEqual(last.on_behalf_id, self.ann)
+        self.assertEqual(task.run_id._verify(), [])
+
+    def test_task_in_time_is_not_escalated(self):
+        task = self._task(escalate_days=3)
+        self._cron()
+        self.assertFalse(task.escalated)
+
+    def test_run_of_a_vanished_document_ends(self):
+        task = self._task()
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM fake_doc WHERE id = %s", [self.doc.id])
+        self.env.invalidate_all()
+        self._cron()
+        self.assertEqual(task.state, "cancelled")
+        self.assertEqual(task.run_id.state, "cancelled")
+
+    @mute_logger("odoo.addons.base_workflow.models.workflow_task_repair")
+    def test_one_bad_task_does_not_stop_the_others(self):
+        docs = self.env["fake.doc"].create([{"name": str(i)} for i in range(5)])
+        tasks = self._ready(self._start(docs))
+        bad = tasks[2]
+        engine(docs.activity_ids).unlink()
+        Task = type(tasks)
+        original = Task._repair_activities
+
+        def fail(records):
+            if bad in records:
+                raise ValueError("broken")
+            return original(records)
+
+        with patch.object(Task, "_repair_activities", fail):
+            self._cron()
+        self.assertEqual(
+            docs.activity_ids.workflow_task_id, tasks - bad
+        )
+
+    def test_deputy_is_shown_from_his_first_day(self):
+        task = self._task()
+        member = self.lawyer.member_ids
+        member.deputy_id = self.eve
+        engine(task).write({"deputy_id": False})
+        self._cron()
+        self.assertEqual(task.deputy_id, self.eve)
+
+    def test_night_without_trouble_changes_nothing(self):
+        task = self._task()
+        face = self.doc.activity_ids
+        self._cron()
+        self.assertEqual(self.doc.activity_ids, face)
+        self.assertFalse(task.run_id.decision_ids)

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 
 from ..models.const import VIAS
@@ -31,7 +33,7 @@ class WorkflowMatrixLine(models.TransientModel):
         Role = self.env["workflow.role"]
         roles = Role.browse(role_ids) if role_ids else Role.search([])
         roles.check_access("read")
-        batch = f"{self.env.uid}-{self.env.cr.now().timestamp()}"
+        batch = uuid4().hex
         today = self.env.company._operating_today()
         self.create(
             [
