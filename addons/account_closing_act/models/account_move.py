@@ -154,9 +154,8 @@ class AccountMove(models.Model):
     def _get_act_refusal(self):
         """Return why no act is made for this invoice."""
         return self.env._(
-            "%(invoice)s: not a posted customer invoice, credited in full, marked as"
-            " needing no act, or it has an act already.",
-            invoice=self.display_name,
+            "No act is made for it: it is not a posted customer invoice, was credited"
+            " in full, is marked as needing no act, or has an act already."
         )
 
     # === WHAT HAPPENS TO THE ACTS OF A CHANGED INVOICE ===

@@ -40,6 +40,7 @@ class ClosingAct(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand=True,
     )
 
     move_id = fields.Many2one(

@@ -147,9 +147,7 @@ class ClosingAct(models.Model):
         if not next_state(self.state, event):
             states = dict(self._fields["state"]._description_selection(self.env))
             return self.env._(
-                "%(act)s is in the state “%(state)s”, which does not allow this.",
-                act=self.display_name,
-                state=states[self.state],
+                "The status “%(state)s” does not allow this.", state=states[self.state]
             )
         if event == ISSUE:
             return self._get_issue_refusal()
@@ -169,7 +167,7 @@ class ClosingAct(models.Model):
                 "Invoice %(invoice)s was credited in full.", invoice=move.display_name
             )
         if not self._get_act_lines():
-            return self.env._("%(act)s has no lines.", act=self.display_name)
+            return self.env._("There are no lines to print on the act.")
         return ""
 
     def _check_no_refusal(self, event):

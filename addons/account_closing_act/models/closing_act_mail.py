@@ -48,9 +48,7 @@ class ClosingAct(models.Model):
         if partner.email_normalized:
             return ""
         return self.env._(
-            "%(act)s cannot be mailed: %(customer)s has no valid e-mail address.",
-            act=self.display_name,
-            customer=partner.display_name,
+            "%(customer)s has no valid e-mail address.", customer=partner.display_name
         )
 
     def _send(self, date):
