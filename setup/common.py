@@ -56,11 +56,14 @@ def make_work():
     try:
         LOGS.mkdir(parents=True, exist_ok=True)
         (WORK / ".gitignore").write_text("*\n")
+        (WORK / "run").mkdir(mode=0o700, exist_ok=True)
     except PermissionError as error:
         raise Failure(
             f"{WORK} cannot be written ({error.strerror}).",
             "Use a folder of your own: ODOO_WORK=~/.cache/odoo19 ./run ...",
         ) from error
+    # wkhtmltopdf complains when there is none, and Odoo logs that as a warning
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(WORK / "run"))
 
 
 def tail(path, lines=15):

@@ -144,12 +144,14 @@ def _build(env, name):
 
 def seed(env, name, log, with_services=True):
     """Put into a database what the demo has beyond the addons' demo data."""
-    code = SEED
+    code, what = SEED, "Setting the demo's parameters"
     if with_services and SERVICES.exists():
-        say(f"Database: importing {SERVICES.relative_to(ROOT)}")
+        what = f"Importing {SERVICES.relative_to(ROOT)}"
+        say(f"Database: {what[0].lower()}{what[1:]}")
         code += IMPORT
+    odoo_cli.shell(env, name, code + COMMIT, log, what)
     say("Database: preparing the web client")
-    odoo_cli.shell(env, name, code + ASSETS + COMMIT, log, "Filling the database")
+    odoo_cli.shell(env, name, ASSETS + COMMIT, log, "Preparing the web client")
 
 
 def _serve(env, name, port):

@@ -5,7 +5,7 @@ import sys
 
 import odoo_cli
 import prepare
-from common import LOGS, SETUP, WORK, execute, say
+from common import LOGS, SETUP, WORK, execute, lock, say
 from installed import Installed
 from logcheck import Result
 from postgres import server
@@ -49,7 +49,11 @@ def check(installed, _arguments, write=False):
 def i18n(arguments):
     """Bring the files up to date, or only `--check` them (exit 1 when they are not)."""
     prepare.environment()
-    with server("pg-test") as env, Installed(env) as installed:
+    with (
+        lock("part-i18n", "Another ./run is at the translations: waiting for it"),
+        server("pg-test") as env,
+        Installed(env) as installed,
+    ):
         result = check(installed, arguments, write=not arguments.check) or Result(
             "i18n"
         )

@@ -5,7 +5,7 @@ import contextlib
 import demo
 import odoo_cli
 import template
-from common import LOGS, Failure, say
+from common import LOGS, Failure, lock, say
 from logcheck import bad_lines
 
 
@@ -27,7 +27,8 @@ class Installed:
         """Return the name of a database with all addons and their demo data."""
         if not self._name:
             name = self._stack.enter_context(template.scratch(self.env, "installed"))
-            self._install(name)
+            with lock("installed", "Another ./run is installing the addons: waiting"):
+                self._install(name)
             self._name = name
         return self._name
 

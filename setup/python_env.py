@@ -113,6 +113,7 @@ def _install(layer, files):
 def _pip(arguments):
     log = LOGS / "pip.log"
     options = ["--disable-pip-version-check", "--no-input", "--prefer-binary"]
+    options += ["--retries", "2"]
     command = [PYTHON, "-m", "pip", "install", *options, *arguments]
 
     def progress():

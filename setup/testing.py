@@ -12,7 +12,7 @@ import odoo_cli
 import prepare
 import pure
 import tools
-from common import Failure, say
+from common import Failure, lock, say
 from installed import Installed
 from logcheck import Result
 from postgres import server
@@ -25,6 +25,7 @@ PARTS = {
     "i18n": i18n.check,
     "e2e": e2e.run,
 }
+SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = {"lint", "pure"}
 
 
@@ -60,7 +61,8 @@ def _run(part, installed, arguments):
     say(f"== {part}")
     began = time.monotonic()
     try:
-        result = PARTS[part](installed, arguments)
+        with lock(f"part-{_key(part, arguments)}", SAME):
+            result = PARTS[part](installed, arguments)
     except Failure as error:
         result = Result(part)
         result.add_failure("\n".join(filter(None, [str(error), error.advice])))
@@ -72,6 +74,13 @@ def _run(part, installed, arguments):
         print(f"    {note}", flush=True)
     say(f"{part}: {result.passed} passed, {result.failed} failed")
     return result
+
+
+def _key(part, arguments):
+    """Return what two commands must not do at once, as they write the same log."""
+    return (
+        arguments.addons[0] if part == "addons" and len(arguments.addons) == 1 else part
+    )
 
 
 def _summary(results):
