@@ -8,8 +8,10 @@ from . import infrastructure_service_effects
 from . import infrastructure_service_work
 from . import infrastructure_service_mail
 from . import infrastructure_service_action
+from . import infrastructure_service_screen
 from . import infrastructure_period
 from . import infrastructure_period_action
+from . import infrastructure_period_screen
 from . import account_move
 from . import account_move_line
 from . import account_payment_term

@@ -1,1 +1,2 @@
 from . import infrastructure_import
+from . import infrastructure_service_act

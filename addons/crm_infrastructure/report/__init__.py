@@ -1,0 +1,1 @@
+from . import infrastructure_receivable
