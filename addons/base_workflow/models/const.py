@@ -47,7 +47,28 @@ VIAS = [
     ("requester", "Requester"),
     ("manager", "Manager of the route"),
 ]
-OPEN_TASK_STATES = ("future", "ready")
+# What a task remembers of its step, see workflow.step._snapshot.
+BLANK = {
+    "condition": [],
+    "responsible": "role",
+    "scope_field": "",
+    "user_field": "",
+    "four_eyes": False,
+    "delegate": True,
+    "due_days": 0,
+    "escalate_days": 0,
+    "escalation": "notify",
+    "notify": False,
+    "editable": [],
+    "required": [],
+    "shown": [],
+    "attachments": 0,
+    "attachment_label": "",
+    "comment": "optional",
+    "instruction_files": [],
+    "target_done": "",
+    "target_rejected": "",
+}
 # A value of these types can be typed into a task; others can only be shown.
 EDITABLE_TYPES = (
     "char",

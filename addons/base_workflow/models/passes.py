@@ -45,6 +45,6 @@ def allows(records, names):
 def clean(records):
     """Drop everything a caller may have put into the context."""
     context = records.env.context
-    return records.with_context(
-        {key: context[key] for key in SAFE_CONTEXT if key in context}
-    )
+    kept = {key: context[key] for key in SAFE_CONTEXT if key in context}
+    # the whole context is to go, not only to be added to
+    return records.with_context(kept)  # pylint: disable=context-overridden

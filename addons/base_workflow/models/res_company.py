@@ -1,7 +1,8 @@
-from datetime import timezone
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -32,7 +33,7 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         zone = self.operating_tz or self.resource_calendar_id.tz or "UTC"
-        now = (now or fields.Datetime.now()).replace(tzinfo=timezone.utc)
+        now = (now or fields.Datetime.now()).replace(tzinfo=UTC)
         return now.astimezone(ZoneInfo(zone)).date()
 
     def _operating_working_day(self, start, days):

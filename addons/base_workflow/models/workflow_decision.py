@@ -61,13 +61,13 @@ class WorkflowDecision(models.Model):
     _res_idx = models.Index("(res_model, res_id)")
     _one_place = models.UniqueIndex("(run_id, sequence)", "A place in a run is unique.")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse for everybody: a decision never changes."""
         if vals:
             self._raise_append_only()
         return True
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
         """Refuse for everybody; uninstalling the addon drops the table."""
         self._raise_append_only()
 
@@ -125,15 +125,15 @@ class WorkflowDecision(models.Model):
 
     def _verify_files(self):
         copies = {file.id: file for file in self.attachment_ids}
-        wrong = [
-            row["name"]
-            for row in self._content()["files"]
-            if file_digest(copies.get(row["id"], self.env["ir.attachment"]))
-            != row["sha256"]
-        ]
+        nothing = self.env["ir.attachment"]
         return [
-            self.env._("%(step)s: file %(file)s was changed.", step=self.step_name, file=n)
-            for n in wrong
+            self.env._(
+                "%(step)s: file %(file)s was changed.",
+                step=self.step_name,
+                file=row["name"],
+            )
+            for row in self._content()["files"]
+            if file_digest(copies.get(row["id"], nothing)) != row["sha256"]
         ]
 
 

@@ -33,8 +33,13 @@ class WorkflowLinked(models.AbstractModel):
             self._check_engine()
         return super().write(vals)
 
+    # a context key would open @api.ondelete, so the method itself refuses
+    # pylint: disable-next=method-required-super
     def unlink(self):
         """Refuse: rows are evidence. Uninstalling drops the tables instead."""
+        self._raise_kept()
+
+    def _raise_kept(self):
         raise UserError(
             self.env._("%(kind)s rows cannot be deleted.", kind=self._description)
         )
@@ -73,8 +78,10 @@ class WorkflowLinked(models.AbstractModel):
     def _check_access(self, operation):
         result = super()._check_access(operation)
         Access = self.env["ir.model.access"]
-        if operation != "read" or not result or not Access.check(
-            self._name, "read", raise_exception=False
+        if (
+            operation != "read"
+            or not result
+            or not Access.check(self._name, "read", raise_exception=False)
         ):
             return result
         forbidden = result[0] - result[0]._filter_record_readable()

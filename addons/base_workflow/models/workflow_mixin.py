@@ -93,6 +93,11 @@ class WorkflowMixin(models.AbstractModel):
 
     def unlink(self):
         """Refuse while a run is open: end it first."""
+        # not @api.ondelete: a context key would open that
+        self._check_workflow_unlink()
+        return super().unlink()
+
+    def _check_workflow_unlink(self):
         # sudo: a run blocks whether or not the caller sees it
         if self.sudo()._workflow_open_runs():
             raise UserError(
@@ -101,7 +106,6 @@ class WorkflowMixin(models.AbstractModel):
                     "the run first."
                 )
             )
-        return super().unlink()
 
     def _check_workflow_lock(self, vals):
         # sudo: the lock holds for everybody and everything but the task in hand

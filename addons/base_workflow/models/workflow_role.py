@@ -76,9 +76,7 @@ class WorkflowRole(models.Model):
         # sudo: only asks whether the person can work at all
         users = users.sudo()
         alive = users.filtered(
-            lambda user: (
-                user.active and not user.share and company in user.company_ids
-            )
+            lambda user: user.active and not user.share and company in user.company_ids
         )
         away = alive.filtered("is_out_of_office")
         return People(frozenset(alive.ids), frozenset(away.ids))

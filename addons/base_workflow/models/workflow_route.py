@@ -36,9 +36,7 @@ class WorkflowRoute(models.Model):
         help="Sees all tasks of the route, may delegate them, and gets the tasks "
         "that nobody else can do.",
     )
-    step_ids = fields.One2many(
-        "workflow.step", "route_id", string="Steps", copy=True
-    )
+    step_ids = fields.One2many("workflow.step", "route_id", string="Steps", copy=True)
     locked_field_ids = fields.Many2many(
         "ir.model.fields",
         "workflow_route_locked_field_rel",
@@ -174,16 +172,16 @@ class WorkflowRoute(models.Model):
                     "Route “%(route)s” is archived or has no steps.", route=self.name
                 )
             )
-        company_field = records._fields.get("company_id")
-        if self.company_id and company_field:
+        own = self.company_id
+        if own and "company_id" in records._fields:
             others = records.filtered(
-                lambda record: record.company_id and record.company_id != self.company_id
+                lambda record: record.company_id not in (own, own.browse())
             )
             if others:
                 raise UserError(
                     self.env._(
                         "Route “%(route)s” is for company %(company)s only.",
                         route=self.name,
-                        company=self.company_id.name,
+                        company=own.name,
                     )
                 )

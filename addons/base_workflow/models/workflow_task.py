@@ -1,6 +1,10 @@
+import json
+from functools import lru_cache
+from types import MappingProxyType
+
 from odoo import api, fields, models
 
-from .const import KINDS, OPEN_TASK_STATES, TASK_STATES, VIAS
+from .const import BLANK, KINDS, TASK_STATES, VIAS
 from .passes import engine
 
 
@@ -26,7 +30,7 @@ class WorkflowTask(models.Model):
     sequence = fields.Integer(readonly=True, aggregator=None)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     # everything else the task remembers of its step, see workflow.step._snapshot
-    config = fields.Json(readonly=True)
+    config_text = fields.Text(readonly=True)
     instruction = fields.Html(readonly=True, sanitize=False, translate=True)
     instruction_attachment_ids = fields.Many2many(
         "ir.attachment",
@@ -86,11 +90,12 @@ class WorkflowTask(models.Model):
             parts = [task.name, task.record_name]
             task.display_name = ": ".join(part for part in parts if part)
 
-    @api.depends("config")
+    @api.depends("config_text")
     def _compute_instruction_attachment_ids(self):
         for task in self:
-            ids = (task.config or {}).get("instruction_files", [])
-            task.instruction_attachment_ids = self.env["ir.attachment"].browse(ids)
+            # a file taken out of the step later is simply gone
+            files = self.env["ir.attachment"].browse(task.config["instruction_files"])
+            task.instruction_attachment_ids = files.exists()
 
     @api.depends("check_ids.is_done")
     def _compute_check_progress(self):
@@ -124,6 +129,11 @@ class WorkflowTask(models.Model):
         ]
         return fields.Domain.OR(terms)
 
+    @property
+    def config(self):
+        """What the task remembers of its step; blanks for no task."""
+        return parse_config(self[:1].config_text or "{}")
+
     @api.model
     def _is_harmless(self, vals):
         mail = ("message_", "activity_", "my_activity_", "website_message_")
@@ -153,10 +163,6 @@ class WorkflowTask(models.Model):
             ]
         )
 
-    def _is_open(self):
-        self.ensure_one()
-        return self.state in OPEN_TASK_STATES
-
 
 class WorkflowStep(models.Model):
     _inherit = "workflow.step"
@@ -175,5 +181,11 @@ class WorkflowStep(models.Model):
             "kind": self.kind,
             "role_id": self.role_id.id if self.responsible == "role" else False,
             "instruction": self.instruction,
-            "config": self._snapshot(),
+            "config_text": json.dumps(self._snapshot(), sort_keys=True),
         }
+
+
+@lru_cache(maxsize=1024)
+def parse_config(text):
+    """Return the read-only memory of a task; tasks of one step share it."""
+    return MappingProxyType({**BLANK, **json.loads(text)})

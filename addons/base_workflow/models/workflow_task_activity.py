@@ -17,23 +17,23 @@ class WorkflowTask(models.Model):
 
     def _create_activities(self):
         """Create the activity of each task of ``self``, in one batch."""
-        quiet, loud = [], []
+        quiet, loud, kind = [], [], self._activity_type()
         for task in self:
             target = loud if task.config["notify"] else quiet
-            target.append(task._prepare_activity())
+            target.append(task._prepare_activity(kind))
         Activity = engine(self.env["mail.activity"])
         if quiet:
             Activity.with_context(mail_activity_quick_update=True).create(quiet)
         if loud:
             Activity.create(loud)
 
-    def _prepare_activity(self):
+    def _prepare_activity(self, kind):
         model = self._face_model()
         return {
             "workflow_task_id": self.id,
             "res_model_id": self.env["ir.model"]._get_id(model),
             "res_id": self.res_id if model == self.res_model else self.id,
-            "activity_type_id": self._activity_type().id,
+            "activity_type_id": kind.id,
             "summary": self._in_language_of(self.user_id).name,
             "user_id": self.user_id.id,
             "date_deadline": self.deadline,
@@ -52,9 +52,7 @@ class WorkflowTask(models.Model):
         kind = self.env.ref(
             "base_workflow.mail_activity_type_task", raise_if_not_found=False
         )
-        return kind or self.env["mail.activity"]._default_activity_type_for_model(
-            self._face_model()
-        )
+        return kind or self.env["mail.activity"]._default_activity_type_for_model(False)
 
     def _in_language_of(self, user):
         return self.with_context(lang=user.lang) if user.lang else self

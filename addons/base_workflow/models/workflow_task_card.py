@@ -20,7 +20,7 @@ class WorkflowTask(models.Model):
     can_delegate = fields.Boolean(compute="_compute_is_mine")
     can_open_record = fields.Boolean(compute="_compute_can_open_record")
 
-    @api.depends("state", "user_id", "config", "res_id")
+    @api.depends("state", "user_id", "config_text", "res_id")
     @api.depends_context("uid", "lang")
     def _compute_record_card(self):
         for task in self:
@@ -41,7 +41,7 @@ class WorkflowTask(models.Model):
             # sudo: asks only who supervises
             source = task.sudo()
             supervises = self.env.user in source._supervisors()
-            delegable = (source.config or {}).get("delegate")
+            delegable = source.config["delegate"]
             task.can_delegate = ready and (supervises or (own and delegable))
 
     @api.depends("res_model", "res_id")
@@ -119,7 +119,7 @@ class WorkflowTask(models.Model):
 def render_rows(rows):
     """Return a two-column table of (label, text) pairs, or False without any."""
     lines = Markup("").join(
-        Markup("<tr><th>%s</th><td>%s</td></tr>") % (label, text) for label, text in rows
+        Markup("<tr><th>%s</th><td>%s</td></tr>") % row for row in rows
     )
     if not lines:
         return False

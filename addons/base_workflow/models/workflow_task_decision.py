@@ -14,33 +14,24 @@ class WorkflowTask(models.Model):
 
     _inherit = "workflow.task"
 
-    def _record_decisions(
-        self,
-        outcome,
-        comment="",
-        *,
-        reason=None,
-        values=(),
-        files=None,
-        extra=None,
-        texts=None,
-    ):
+    def _record_decisions(self, outcome, comment="", texts=None, **details):
         """Append one decision for each task of ``self``; return them.
 
         :param texts: {task: comment} where comments differ
+        :param details: ``reason``, ``values`` (see _describe_values), ``files``
+            and ``extra`` (JSON data)
         """
         now, vals_list = fields.Datetime.now(), []
         ends = {run: (run.decision_count, run.decision_head) for run in self.run_id}
         for task in self:
             count, head = ends[task.run_id]
             text = (texts or {}).get(task, comment)
-            copies = task._copy_evidence(files)
-            content = task._prepare_content(outcome, text, now, reason, values)
+            copies = task._copy_evidence(details.get("files"))
+            content = task._prepare_content(outcome, text, now, details)
             content["files"] = task._describe_files(copies)
-            content["extra"] = extra or {}
             payload = json.dumps(content, ensure_ascii=False, sort_keys=True)
             mark = digest(head or "", payload)
-            vals = task._prepare_decision(content, reason)
+            vals = task._prepare_decision(content)
             vals.update(
                 sequence=count + 1,
                 previous_hash=head or False,
@@ -56,9 +47,10 @@ class WorkflowTask(models.Model):
         decisions._own_files()
         return decisions
 
-    def _prepare_content(self, outcome, comment, now, reason, values):
+    def _prepare_content(self, outcome, comment, now, details):
         """Return everything that the decision says, as JSON data."""
         behalf = self._behalf(outcome)
+        values, reason = details.get("values", ()), details.get("reason")
         shows = outcome in ("completed", "rejected")
         return {
             "task": self.id,
@@ -78,6 +70,7 @@ class WorkflowTask(models.Model):
             "checks": [
                 [check.name, check.user_id.name or ""] for check in self.check_ids
             ],
+            "extra": details.get("extra", {}),
             "seen": self._describe_seen() if shows else {},
         }
 
@@ -89,7 +82,7 @@ class WorkflowTask(models.Model):
             return self.user_id
         return self.on_behalf_id
 
-    def _prepare_decision(self, content, reason):
+    def _prepare_decision(self, content):
         return {
             "run_id": self.run_id.id,
             "task_id": self.id,
@@ -105,7 +98,7 @@ class WorkflowTask(models.Model):
             "date": content["date"],
             "outcome": content["outcome"],
             "comment": content["comment"] or False,
-            "reason_id": reason.id if reason else False,
+            "reason_id": content["reason"][0] or False,
             "values_text": content["text"] or False,
         }
 

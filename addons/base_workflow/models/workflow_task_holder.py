@@ -17,6 +17,9 @@ class WorkflowTask(models.Model):
         for task in self:
             groups[task.step_id, str(task.config["condition"]), task.res_model] |= task
         for tasks in groups.values():
+            if not tasks[0].config["condition"]:
+                result |= tasks
+                continue
             found = self.env[tasks[0].res_model].browse(
                 records[task.id].id for task in tasks
             )

@@ -139,22 +139,26 @@ class WorkflowTask(models.Model):
         return value if isinstance(value, (str, bool)) else str(value)
 
     def _text(self, record, name):
+        """Return a value as its reader writes it."""
         field, value, env = record._fields[name], record[name], self.env
         if isinstance(value, models.BaseModel):
             return ", ".join(value.mapped("display_name"))
         if field.type == "boolean":
             return env._("yes") if value else env._("no")
-        if field.type == "monetary":
-            currency = record[field.get_currency_field(record)]
-            return format_amount(env, value, currency) if currency else str(value)
-        if field.type == "float":
-            return formatLang(env, value, digits=(field.get_digits(env) or (0, 2))[1])
-        if field.type == "integer":
-            return str(value)
+        if field.type in NUMBER_TYPES:
+            return self._number_text(record, field, value)
         if not value:
             return ""
         if field.type == "selection":
             return dict(field._description_selection(env)).get(value, value)
-        if field.type == "date":
-            return format_date(env, value)
-        return format_datetime(env, value) if field.type == "datetime" else str(value)
+        write = {"date": format_date, "datetime": format_datetime}.get(field.type)
+        return write(env, value) if write else str(value)
+
+    def _number_text(self, record, field, value):
+        if field.type == "integer":
+            return str(value)
+        if field.type == "monetary":
+            currency = record[field.get_currency_field(record)]
+            return format_amount(self.env, value, currency) if currency else str(value)
+        digits = (field.get_digits(self.env) or (0, 2))[1]
+        return formatLang(self.env, value, digits=digits)

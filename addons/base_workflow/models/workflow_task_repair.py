@@ -102,8 +102,11 @@ class WorkflowTask(models.Model):
 
     def _escalate_one(self, today):
         supervisor = self._escalation_target()
-        names = {"holder": self.user_id.name or "", "supervisor": supervisor.name or ""}
-        text = self.env._("Overdue with %(holder)s, escalated to %(supervisor)s", **names)
+        text = self.env._(
+            "Overdue with %(holder)s, escalated to %(supervisor)s",
+            holder=self.user_id.name or "",
+            supervisor=supervisor.name or self.env._("nobody"),
+        )
         self._record_decisions("escalated", text)
         if not supervisor:
             return
@@ -134,4 +137,3 @@ class WorkflowTask(models.Model):
             subject=self._in_language_of(supervisor).display_name,
             body=text,
         )
-

@@ -173,7 +173,6 @@ class TestAttack(WorkflowCase):
             line.sudo().unlink()
         self.assertFalse(line.is_done)
 
-
     def test_wizard_of_another_gives_nothing(self):
         wizard = (
             self.env["workflow.task.complete"]

@@ -29,15 +29,16 @@ class TestBatch(WorkflowCase):
         )
         return Activity.create([{**vals, "res_id": doc.id} for doc in docs])
 
-    def test_thousand_runs_cost_no_more_queries_per_record_than_stock(self):
+    def test_thousand_runs_cost_no_more_queries_than_stock_activities(self):
         self._start(self._docs(2))
         self._stock(self._docs(2))
         small, large = self._docs(100), self._docs(1000)
         few = self._queries(lambda: self._start(small))
         many = self._queries(lambda: self._start(large))
         stock = self._queries(lambda: self._stock(self._docs(1000)))
-        print("WF", few, many, stock)
-        self.assertLessEqual(many, 1.2 * stock + 100)
+        self.assertLessEqual(many, 1.2 * stock)
+        # the database takes rows by the hundred or thousand, never one by one
+        self.assertLess(many - few, 100)
         self.assertEqual(len(large.activity_ids), 1000)
         self.assertEqual(large.workflow_holder_id, self.ann)
 

@@ -40,9 +40,7 @@ class TestCompany(WorkflowCase):
         friday = date(2026, 3, 6)
         calendar = self.main.resource_calendar_id
         self.assertEqual(self.main._operating_working_day(friday, 0), friday)
-        self.assertEqual(
-            self.main._operating_working_day(friday, 1), date(2026, 3, 9)
-        )
+        self.assertEqual(self.main._operating_working_day(friday, 1), date(2026, 3, 9))
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Holiday",
@@ -52,9 +50,7 @@ class TestCompany(WorkflowCase):
                 "date_to": "2026-03-09 22:59:59",
             }
         )
-        self.assertEqual(
-            self.main._operating_working_day(friday, 1), date(2026, 3, 10)
-        )
+        self.assertEqual(self.main._operating_working_day(friday, 1), date(2026, 3, 10))
 
     def test_people_of_another_company_hold_nothing(self):
         role = self._create_role("Mixed", self.zoe)

@@ -11,7 +11,9 @@ from .common import WorkflowCase
 class TestDecision(WorkflowCase):
     def _walk(self, comment="Fine"):
         run = self._start()
-        self._ready(run).with_user(self.ann).action_complete({"amount": 300}, [], comment)
+        self._ready(run).with_user(self.ann).action_complete(
+            {"amount": 300}, [], comment
+        )
         self._ready(run).with_user(self.bob).action_complete({"contract_number": "7"})
         return run
 
@@ -49,9 +51,9 @@ class TestDecision(WorkflowCase):
     def test_changed_column_is_found(self):
         run = self._walk()
         self._sql(
-            "UPDATE workflow_decision SET comment = %s WHERE run_id = %s AND sequence = 1",
+            "UPDATE workflow_decision SET comment = %s WHERE id = %s",
             "Never",
-            run.id,
+            run.decision_ids.sorted("sequence")[0].id,
         )
         self.assertEqual(len(run._verify()), 1)
 

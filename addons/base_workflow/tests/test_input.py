@@ -20,9 +20,7 @@ class TestInput(WorkflowCase):
 
     def test_required_field_may_be_on_the_record_already(self):
         self.doc.contract_number = "5"
-        self._task(
-            required_field_ids=self._fields("contract_number")
-        ).action_complete()
+        self._task(required_field_ids=self._fields("contract_number")).action_complete()
 
     def test_zero_given_now_counts_as_filled_in(self):
         self.doc.amount = 0

@@ -18,7 +18,9 @@ class TestMove(WorkflowCase):
         self.assertEqual(self.doc.activity_ids.date_deadline, date(2099, 3, 2))
         self.assertEqual(task.postpone_count, 1)
         decision = task.run_id.decision_ids
-        self.assertEqual((decision.outcome, decision.comment), ("postponed", "On holiday"))
+        self.assertEqual(
+            (decision.outcome, decision.comment), ("postponed", "On holiday")
+        )
 
     def test_postponing_needs_a_later_date_and_a_reason(self):
         task = self._ready(self._start()).with_user(self.ann)
@@ -136,9 +138,12 @@ class TestMove(WorkflowCase):
 
     def test_failing_hook_leaves_nothing_behind(self):
         task = self._ready(self._start()).with_user(self.ann)
-        with patch.object(
-            type(self.doc), "_workflow_rejected", side_effect=UserError("No")
-        ), self.assertRaises(UserError):
+        with (
+            patch.object(
+                type(self.doc), "_workflow_rejected", side_effect=UserError("No")
+            ),
+            self.assertRaises(UserError),
+        ):
             task.action_reject("Bad")
         self.assertEqual(task.state, "ready")
         self.assertFalse(task.run_id.decision_ids)

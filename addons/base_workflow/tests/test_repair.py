@@ -109,9 +109,7 @@ class TestRepair(WorkflowCase):
 
         with patch.object(Task, "_repair_activities", fail):
             self._cron()
-        self.assertEqual(
-            docs.activity_ids.workflow_task_id, tasks - bad
-        )
+        self.assertEqual(docs.activity_ids.workflow_task_id, tasks - bad)
 
     def test_deputy_is_shown_from_his_first_day(self):
         task = self._task()

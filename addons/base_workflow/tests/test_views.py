@@ -41,7 +41,9 @@ class TestViews(WorkflowCase):
     def test_search_filters_work(self):
         task = self._ready(self._start())
         Task = self.env["workflow.task"].with_user(self.ann)
-        self.assertIn(task, Task.search([("role_id.member_ids.user_id", "=", self.ann.id)]))
+        self.assertIn(
+            task, Task.search([("role_id.member_ids.user_id", "=", self.ann.id)])
+        )
         self.assertNotIn(task, Task.search([("is_overdue", "=", True)]))
         self.env.cr.execute(
             "UPDATE workflow_task SET deadline = '2020-01-01' WHERE id = %s", [task.id]

@@ -31,7 +31,7 @@ class WorkflowMatrixLine(models.TransientModel):
         Raises AccessError for people who may not read roles.
         """
         Role = self.env["workflow.role"]
-        roles = Role.browse(role_ids) if role_ids else Role.search([])
+        roles = Role.browse(role_ids) if role_ids else Role.search([("id", ">", 0)])
         roles.check_access("read")
         batch = uuid4().hex
         today = self.env.company._operating_today()
@@ -75,7 +75,8 @@ class WorkflowMatrixLine(models.TransientModel):
         }
         model = role.scope_model_id.model
         if model and model in self.env:
-            for record in self.env[model].sudo().search([]):
+            # sudo: names only; the matrix is to be complete
+            for record in self.env[model].sudo().search([("id", ">", 0)]):
                 scopes[f"{model},{record.id}"] = record.display_name
         if not scopes or any(not member.scope_key for member in role.member_ids):
             scopes[None] = self.env._("Everything")

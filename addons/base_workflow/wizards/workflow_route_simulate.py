@@ -55,20 +55,26 @@ class WorkflowRouteSimulate(models.TransientModel):
         return lines
 
     def _draft_task(self, step, record, company):
-        return self.env["workflow.task"].sudo().new(
-            {
-                **step._prepare_task(),
-                "route_id": step.route_id.id,
-                "res_model": record._name,
-                "res_id": record.id,
-                "company_id": company.id,
-                "requester_id": self.requester_id.id,
-            }
+        return (
+            self.env["workflow.task"]
+            .sudo()
+            .new(
+                {
+                    **step._prepare_task(),
+                    "route_id": step.route_id.id,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "company_id": company.id,
+                    "requester_id": self.requester_id.id,
+                }
+            )
         )
 
     def _prepare_line(self, step, task, record, today):
         applies = bool(record.filtered_domain(step._condition_domain()))
-        people = {(task.role_id, task.company_id): task.role_id._people(task.company_id)}
+        people = {
+            (task.role_id, task.company_id): task.role_id._people(task.company_id)
+        }
         holder = task._resolve_holder(record, today, people, ())
         user = self.env["res.users"].browse(holder.user or [])
         due = task.company_id._operating_working_day(today, step.due_days)

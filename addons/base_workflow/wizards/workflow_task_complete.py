@@ -51,10 +51,10 @@ class WorkflowTaskComplete(models.TransientModel):
     def _compute_asked(self):
         for wizard in self:
             # sudo: the answer is checked by the task, not by this dialog
-            config = wizard.task_id.sudo().config or {}
-            wizard.attachment_label = config.get("attachment_label")
-            wizard.attachment_count = config.get("attachments")
-            wizard.comment_policy = config.get("comment")
+            config = wizard.task_id.sudo().config
+            wizard.attachment_label = config["attachment_label"]
+            wizard.attachment_count = config["attachments"]
+            wizard.comment_policy = config["comment"]
 
     @api.model_create_multi
     def create(self, vals_list):
