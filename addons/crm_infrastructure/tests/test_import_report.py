@@ -95,6 +95,9 @@ class TestImportReport(ImportCommon):
 
     def test_people_are_found_or_left_to_the_default(self):
         new_test_user(self.env, "keeper", GROUP, name="Клавдия Ключникова")
+        self.importer.group_ids |= self.env.ref(
+            "crm_infrastructure.group_infrastructure_all"
+        )
         header = f"{HEADER},Administrator,Account manager"
         services = self._import(
             f"{LINE},клавдия ключникова,nobody",
@@ -206,6 +209,11 @@ class TestImportCustomers(ImportCommon):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         self.vector.company_id = other
         self.importer.company_ids |= other
+        wizard = self._wizard(LINE)
+        # even for somebody who has both companies on his screen
+        both = [self.company.id, other.id]
+        wizard.with_context(allowed_company_ids=both).action_check()
+        self.assertFalse(wizard.line_ids.partner_id)
         partner = self._import(LINE).partner_id
         self.assertNotEqual(partner, self.vector)
         self.assertEqual(partner.company_id, self.company)

@@ -48,6 +48,10 @@ class ImportPlan:
         self.env, self.wizard, self.today = wizard.env, wizard, today
         self.report = report
         self.directory = Directory(self.env, wizard.company_id, report.services)
+        self._rule = self.env["ir.rule"]._compute_domain(
+            "infrastructure.service", "create"
+        )
+        self._allowed = {}
         self.may_create_customers = self.env["res.partner"].has_access("create")
         self.verdicts = [self._judge(row) for row in report.rows]
         for verdict in self.new_customers(self.new):
@@ -104,6 +108,7 @@ class ImportPlan:
         self._judge_type(verdict)
         self._judge_currency(verdict)
         self._judge_people(verdict)
+        self._judge_rights(verdict)
         self._judge_dates(verdict)
         verdict.values.update(self._service_values(row.service))
         return verdict
@@ -183,6 +188,25 @@ class ImportPlan:
             elif word:
                 sentence = texts.AMBIGUOUS_USER if found else texts.NO_USER
                 verdict.warn(sentence, name=texts.shorten(word))
+
+    def _judge_rights(self, verdict):
+        """Find now what the record rules would refuse on creation."""
+        people = {
+            name: verdict.values.get(name, False)
+            for name in ("user_id", "administrator_id")
+        }
+        key = tuple(people.values())
+        if key not in self._allowed:
+            service = self.env["infrastructure.service"].new(
+                {
+                    **people,
+                    "company_id": self.wizard.company_id.id,
+                    "create_uid": self.env.uid,
+                }
+            )
+            self._allowed[key] = bool(service.filtered_domain(self._rule))
+        if not self._allowed[key]:
+            verdict.fail(texts.NOT_ONES_OWN)
 
     def _judge_dates(self, verdict):
         service = verdict.row.service

@@ -135,6 +135,10 @@ NO_USER = _lt(
 AMBIGUOUS_USER = _lt(
     "Several users are called “%(name)s”; the default is taken. Write the log-in."
 )
+NOT_ONES_OWN = _lt(
+    "You may only create services that you manage or administer yourself. Ask somebody "
+    "who has all services to import this row."
+)
 ALREADY_OVER = _lt("The service ended on %(date)s. It is created, but not started.")
 UNPAID_PERIODS = _lt(
     "%(count)s periods have begun since %(date)s, the last day that is paid: once "
