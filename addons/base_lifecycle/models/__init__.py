@@ -7,9 +7,11 @@ from . import lifecycle_journal
 from . import lifecycle_journal_mail
 from . import lifecycle_run
 from . import lifecycle_run_engine
+from . import lifecycle_run_breaker
 from . import lifecycle_run_failure
 from . import lifecycle_run_report
 from . import lifecycle_mixin
 from . import lifecycle_mixin_engine
+from . import lifecycle_mixin_failure
 from . import lifecycle_mixin_timer
 from . import mail_mail

@@ -53,10 +53,15 @@ class LifecycleJournal(models.Model):
         default=DONE,
     )
     date_sent = fields.Date(readonly=True)
-    mail_message_id = fields.Many2one("mail.message", readonly=True, index="btree_not_null")
+    mail_message_id = fields.Many2one(
+        "mail.message", readonly=True, index="btree_not_null"
+    )
     mail_attempts = fields.Integer(readonly=True)
     mail_error = fields.Char(readonly=True)
     mail_retry_at = fields.Datetime(readonly=True)
+    activity_id = fields.Many2one(
+        "mail.activity", "Question", readonly=True, index="btree_not_null"
+    )
 
     _key_unique = models.UniqueIndex(
         "(res_model, res_id, key)", "This step was already done for this record."
@@ -66,7 +71,8 @@ class LifecycleJournal(models.Model):
     @api.depends("res_model", "kind")
     def _compute_kind_label(self):
         for model, rows in self.grouped("res_model").items():
-            labels = self.env[model]._lifecycle_kind_labels() if model else {}
+            known = model in self.env
+            labels = self.env[model]._lifecycle_kind_labels() if known else {}
             for row in rows:
                 row.kind_label = labels.get(row.kind, row.kind)
 
@@ -89,26 +95,29 @@ class LifecycleJournal(models.Model):
         # sudo: the names of the records are read to ask for their own rights
         visible = set()
         for model, rows in self.sudo().grouped("res_model").items():
-            records = self.env[model].browse(set(rows.mapped("res_id")))
+            if model not in self.env:
+                continue
+            records = self.env[model].browse(set(rows.mapped("res_id"))).exists()
             allowed = set(records._filtered_access("read")._ids)
             visible |= {row.id for row in rows if row.res_id in allowed}
         return visible
 
-    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kw):
-        if self.env.su or bypass_access:
-            return super()._search(
-                domain, offset, limit, order, bypass_access=bypass_access, **kw
-            )
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access):
+            domain = fields.Domain(domain) & self._get_visible_domain()
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _get_visible_domain(self):
         visible = fields.Domain.FALSE
         for model in self.env["lifecycle.run"]._get_models():
             records = self.env[model]
             if records.has_access("read"):
+                ids = records._search([], active_test=False)
                 visible |= fields.Domain("res_model", "=", model) & fields.Domain(
-                    "res_id", "in", records._search([])
+                    "res_id", "in", ids
                 )
-        return super()._search(
-            fields.Domain(domain) & visible, offset, limit, order, **kw
-        )
+        return visible
 
     def write(self, vals):
         self._refuse_people()
@@ -125,7 +134,7 @@ class LifecycleJournal(models.Model):
 
     def _refuse_people(self):
         if not is_engine(self):
-            raise UserError(
+            raise AccessError(
                 self.env._("The journal is written by the scheduler and never changed.")
             )
 

@@ -1,12 +1,11 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+from odoo.tools import split_every
 
 from ..timeline import due_date
-from .passes import engine, is_engine
+from .passes import clean, engine, is_engine, without_defaults
 
-RETRY_AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+BATCH = 500
 
 
 class LifecycleMixin(models.AbstractModel):
@@ -53,7 +52,9 @@ class LifecycleMixin(models.AbstractModel):
     lifecycle_failure_count = fields.Integer(
         "Failed Attempts", readonly=True, copy=False
     )
-    lifecycle_retry_at = fields.Datetime("Next Attempt", readonly=True, copy=False)
+    lifecycle_retry_at = fields.Datetime(
+        "Next Attempt", readonly=True, copy=False, index="btree_not_null"
+    )
     journal_ids = fields.One2many(
         "lifecycle.journal",
         "res_id",
@@ -82,7 +83,10 @@ class LifecycleMixin(models.AbstractModel):
     @api.model
     def _lifecycle_kind_labels(self):
         """Return the translated names of the kinds of steps as a dict."""
-        return {"timer": self.env._("Timer")}
+        return {
+            "timer": self.env._("Timer"),
+            "failure": self.env._("Cannot be planned"),
+        }
 
     @api.model
     def _lifecycle_guarded_kinds(self):
@@ -119,11 +123,11 @@ class LifecycleMixin(models.AbstractModel):
         return ""
 
     def _lifecycle_send(self, row):
-        """Queue the mail of a journal row.
+        """Queue the mail of a journal row; a model that sends mails extends it.
 
         :return: its mail.message; empty when there is nobody to send it to
         """
-        raise NotImplementedError
+        return self._lifecycle_send_timer(row)
 
     # === FIELDS === #
 
@@ -133,8 +137,12 @@ class LifecycleMixin(models.AbstractModel):
 
     def _default_stage_id(self):
         # sudo: the stages are configuration; whoever may create needs the first
-        return self.env["lifecycle.stage"].sudo().search(
-            [("pipeline_id.model", "=", self._name)], order="sequence, id", limit=1
+        return (
+            self.env["lifecycle.stage"]
+            .sudo()
+            .search(
+                [("pipeline_id.model", "=", self._name)], order="sequence, id", limit=1
+            )
         )
 
     @api.model
@@ -145,12 +153,12 @@ class LifecycleMixin(models.AbstractModel):
     def _compute_next_step_date(self):
         records = self.filtered(lambda record: isinstance(record.id, int))
         (self - records).next_step_date = False
-        if not records:
-            return
-        facts = records._lifecycle_facts()
-        machine = records._lifecycle_timed_machine()
-        for record in records:
-            record.next_step_date = due_date(machine, facts[record.id])
+        machine = records and records._lifecycle_timed_machine()
+        for ids in split_every(BATCH, records.ids):
+            batch = records.browse(ids)
+            facts = batch._lifecycle_facts()
+            for record in batch:
+                record.next_step_date = due_date(machine, facts[record.id])
 
     def _compute_journal_count(self):
         groups = self.env["lifecycle.journal"]._read_group(
@@ -166,10 +174,15 @@ class LifecycleMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        own = self
+        if not (self.env.su or is_engine(self)):
+            own = without_defaults(self, self._lifecycle_engine_fields())
         for vals in vals_list:
             self._lifecycle_refuse(vals)
-            vals.setdefault("stage_entry_date", self.env.company._operating_today())
-        return super().create(vals_list)
+            company = self.env.company.browse(vals.get("company_id"))
+            today = (company or self.env.company)._operating_today()
+            vals.setdefault("stage_entry_date", today)
+        return super(LifecycleMixin, own).create(vals_list)
 
     def write(self, vals):
         self._lifecycle_refuse(vals)
@@ -199,7 +212,7 @@ class LifecycleMixin(models.AbstractModel):
         """
         self.check_access("write")
         # sudo: the steps write documents that the caller may not write himself
-        self.sudo()._lifecycle_advance()
+        clean(self.sudo())._lifecycle_advance()
         return True
 
     def action_retry(self):
@@ -217,59 +230,3 @@ class LifecycleMixin(models.AbstractModel):
         )
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
         return dict(action, domain=domain, context={})
-
-    # === FAILURE === #
-
-    def _lifecycle_mark_failure(self, error, now):
-        """Write the failure on the record, tell its responsible once.
-
-        :return: the text of the error
-        """
-        self.ensure_one()
-        text = self._lifecycle_error_text(error)
-        count = self.lifecycle_failure_count + 1
-        delay = RETRY_AFTER[min(count, len(RETRY_AFTER)) - 1]
-        engine(self).write(
-            {
-                "lifecycle_failure": text,
-                "lifecycle_failure_count": count,
-                "lifecycle_retry_at": now + delay,
-            }
-        )
-        summary = self.env._("The scheduler could not go on")
-        self._lifecycle_ask(summary, text, "base_lifecycle.mail_activity_type_failure")
-        return text
-
-    @api.model
-    def _lifecycle_error_text(self, error):
-        if isinstance(error, UserError):
-            return error.args[0]
-        return f"{type(error).__name__}: {error}"
-
-    def _lifecycle_clear_failure(self):
-        failed = self.filtered("lifecycle_failure")
-        if failed:
-            engine(failed).write(
-                {
-                    "lifecycle_failure": False,
-                    "lifecycle_failure_count": 0,
-                    "lifecycle_retry_at": False,
-                }
-            )
-            failed.activity_unlink(["base_lifecycle.mail_activity_type_failure"])
-
-    def _lifecycle_ask(
-        self, summary, note, kind="base_lifecycle.mail_activity_type_ask"
-    ):
-        """Give the responsible one activity; none when the same one is still open."""
-        self.ensure_one()
-        activity_type = self.env.ref(kind)
-        # sudo: activities of other people are looked at only to make none twice
-        open_ones = self.sudo().activity_ids.filtered(
-            lambda a: a.activity_type_id == activity_type and a.summary == summary
-        )
-        if not open_ones:
-            user = self._lifecycle_responsible() or self.env.user
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                kind, summary=summary, note=note, user_id=user.id
-            )

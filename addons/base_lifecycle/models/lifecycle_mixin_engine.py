@@ -4,10 +4,8 @@ from itertools import zip_longest
 
 from odoo import api, fields, models
 
-from ..timeline import Step, forecast, plan
+from ..timeline import EndlessPlan, Step, forecast, plan
 from .passes import engine, is_engine
-
-BATCH = 500
 
 
 class LifecycleMixin(models.AbstractModel):
@@ -44,6 +42,7 @@ class LifecycleMixin(models.AbstractModel):
         for company, records in self.grouped("company_id").items():
             if records._lifecycle_is_applying():
                 continue
+            company = company or self.env.company
             day = today or company._operating_today()
             records = records.with_company(company)
             records.lock_for_update(allow_referencing=True)
@@ -70,7 +69,7 @@ class LifecycleMixin(models.AbstractModel):
             with self.env.protecting([next_step], busy):
                 acting = engine(busy).with_context(lifecycle_applying=True)
                 acting._lifecycle_apply(machine, plans, today, run)
-            busy._lifecycle_clear_failure()
+        self._lifecycle_clear_failure()
         # what was due and gave no step was looked at: its date must move on
         self._lifecycle_reschedule()
         return len(busy)
@@ -110,6 +109,7 @@ class LifecycleMixin(models.AbstractModel):
             "company_id": self.company_id.id,
             "stage_id": stages[step.stage].id if step.stage else False,
             "amount": step.amount,
+            "currency_id": self.company_id.currency_id.id,
             "user_id": False if run else self.env.uid,
         }
         if step.skip:
@@ -152,15 +152,19 @@ class LifecycleMixin(models.AbstractModel):
     def _lifecycle_count_events(self, kind):
         """Return how often it was done by hand, by record (locked by the caller)."""
         # sudo: every row counts, whoever may see it
-        groups = self.env["lifecycle.journal"].sudo()._read_group(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("kind", "=", kind),
-                ("key", "=like", f"{kind}:by_hand:%"),
-            ],
-            ["res_id"],
-            ["__count"],
+        groups = (
+            self.env["lifecycle.journal"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("kind", "=", kind),
+                    ("key", "=like", f"{kind}:by_hand:%"),
+                ],
+                ["res_id"],
+                ["__count"],
+            )
         )
         counts = dict(groups)
         return {record: counts.get(record.id, 0) for record in self}
@@ -175,19 +179,22 @@ class LifecycleMixin(models.AbstractModel):
         """Return how many steps of each guarded kind are due, as a dict."""
         machine = self._lifecycle_timed_machine()
         counts = dict.fromkeys(self._lifecycle_guarded_kinds(), 0)
-        for start in range(0, len(self), BATCH):
-            for facts in self[start : start + BATCH]._lifecycle_facts().values():
-                for step in plan(machine, facts, today)[0]:
-                    if step.kind in counts and not step.skip:
-                        counts[step.kind] += 1
+        for facts in self._lifecycle_facts().values():
+            for step in plan(machine, facts, today)[0]:
+                if step.kind in counts and not step.skip:
+                    counts[step.kind] += 1
         return counts
 
     def _lifecycle_forecast(self, today, until, assumption):
         """Return (record, step) for all that runs up to `until` will do."""
         machine = self._lifecycle_timed_machine()
         facts = self._lifecycle_facts()
-        return [
-            (record, step)
-            for record in self
-            for step in forecast(machine, facts[record.id], today, until, assumption)
-        ]
+        found = []
+        for record in self:
+            steps = forecast(machine, facts[record.id], today, until, assumption)
+            try:
+                found += [(record, step) for step in steps]
+            except EndlessPlan as error:
+                step = Step("failure", today, "failure", skip=str(error))
+                found.append((record, step))
+        return found

@@ -21,13 +21,17 @@ class LifecycleMixin(models.AbstractModel):
         """Return the keys of the timers that went off, as frozensets by record id."""
         fired = {record_id: set() for record_id in self.ids}
         # sudo: the journal is read for the rules, not for the caller
-        rows = self.env["lifecycle.journal"].sudo().search_fetch(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("kind", "=", TIMER),
-            ],
-            ["res_id", "key"],
+        rows = (
+            self.env["lifecycle.journal"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("kind", "=", TIMER),
+                ],
+                ["res_id", "key"],
+            )
         )
         for row in rows:
             fired[row.res_id].add(row.key)
@@ -43,7 +47,7 @@ class LifecycleMixin(models.AbstractModel):
         return effects
 
     def _fire_activity(self, timer, today):
-        user = timer.user_id or self._lifecycle_responsible()
+        user = timer.user_id.filtered("active") or self._lifecycle_person()
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "base_lifecycle.mail_activity_type_ask",
             date_deadline=today,

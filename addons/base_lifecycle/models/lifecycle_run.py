@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .passes import without_defaults
+from .passes import clean, without_defaults
 
+ASK_MANAGER = "base_lifecycle.mail_activity_type_stopped"
 DRAFT, RUNNING, DONE, STOPPED = "draft", "running", "done", "stopped"
 
 
@@ -24,7 +25,10 @@ class LifecycleRun(models.Model):
     run_date = fields.Date(
         "Day",
         required=True,
-        default=lambda self: self._default_run_date(),
+        compute="_compute_run_date",
+        store=True,
+        precompute=True,
+        readonly=False,
         index=True,
         help="Everything due on this day or before is done.",
     )
@@ -63,8 +67,11 @@ class LifecycleRun(models.Model):
         "Not Deliverable", compute="_compute_mail_counts"
     )
 
-    def _default_run_date(self):
-        return self.env.company._operating_today()
+    @api.depends("company_id")
+    def _compute_run_date(self):
+        for run in self:
+            company = run.company_id or self.env.company
+            run.run_date = run.run_date or company._operating_today()
 
     @api.depends("journal_ids.state")
     def _compute_mail_counts(self):
@@ -150,18 +157,27 @@ class LifecycleRun(models.Model):
         self.check_access("write")
         for run in self:
             # sudo: the engine writes journal, documents and records of all owners
-            run.sudo()._execute()
-            run.sudo()._send_mails()
+            acting = clean(run.sudo())
+            acting._execute()
+            acting._send_mails()
         return True
 
     def action_confirm(self):
-        """Let a stopped run go on. Raises AccessError for others than managers."""
+        """Let stopped runs go on.
+
+        :return: True
+        :raise AccessError: for whoever is no manager of the scheduler
+        :raise UserError: when none of the runs is stopped
+        """
         self.check_access("write")
-        for run in self.filtered(lambda r: r.state == STOPPED):
+        stopped = self.filtered(lambda run: run.state == STOPPED)
+        if not stopped:
+            raise UserError(self.env._("Only a stopped run can be confirmed."))
+        for run in stopped:
             # sudo: the flag is readonly to everybody, this button is its only way
-            run.sudo().write({"is_confirmed": True})
-            run.activity_feedback(["base_lifecycle.mail_activity_type_stopped"])
-        return self.action_run()
+            clean(run.sudo()).write({"is_confirmed": True})
+            clean(run).activity_feedback([ASK_MANAGER])
+        return stopped.action_run()
 
     def action_view_journal(self):
         """Open the steps of this run."""
@@ -196,6 +212,6 @@ class LifecycleRun(models.Model):
 
         :raise AccessError: for whoever is no manager of the scheduler
         """
-        run = self.create({})
+        run = clean(self).create({})
         run.action_run()
         return run.get_formview_action()

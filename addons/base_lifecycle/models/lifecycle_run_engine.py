@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from datetime import time as day_time
 
 import psycopg2
@@ -12,11 +12,12 @@ from odoo.exceptions import LockError
 from odoo.tools import split_every
 
 from ..exceptions import RecordBusy
-from .lifecycle_run import DONE, RUNNING, STOPPED
+from .lifecycle_run import ASK_MANAGER, DONE, RUNNING, STOPPED
 
 _logger = logging.getLogger(__name__)
 CHUNK = 100
 PASSES = 5
+FINISHED, OUT_OF_TIME, HELD = "finished", "out_of_time", "held"
 BUSY = (RecordBusy, LockError, psycopg2.OperationalError)
 
 
@@ -36,52 +37,70 @@ class LifecycleRun(models.Model):
         """Do what is due; return False when the time was over before the end."""
         self.ensure_one()
         begin = time.monotonic()
-        self.write(
-            {
-                "state": RUNNING,
-                "date_started": self.date_started or fields.Datetime.now(),
-            }
-        )
-        finished = all(self._execute_model(name) for name in self._get_models())
-        if self.state == STOPPED:
-            return True
-        self._close(time.monotonic() - begin, finished)
-        return finished
+        vals = {"date_started": self.date_started or fields.Datetime.now()}
+        if self.state != STOPPED or self.is_confirmed:
+            vals["state"] = RUNNING
+        self.write(vals)
+        outcomes = []
+        for name in self._get_models():
+            outcomes.append(self._execute_model(name))
+            if outcomes[-1] == OUT_OF_TIME:
+                break
+        self._close(time.monotonic() - begin, outcomes)
+        return OUT_OF_TIME not in outcomes
 
-    def _close(self, seconds, finished):
+    def _close(self, seconds, outcomes):
+        state = DONE
+        if OUT_OF_TIME in outcomes:
+            state = RUNNING
+        if HELD in outcomes:
+            state = STOPPED
+        if self.state == STOPPED and state != STOPPED:
+            self.activity_unlink([ASK_MANAGER])
         journal = self.env["lifecycle.journal"]
         self.write(
             {
-                "state": DONE if finished else RUNNING,
+                "state": state,
                 "date_ended": fields.Datetime.now(),
                 "duration": self.duration + seconds,
                 "step_count": journal.search_count([("run_id", "=", self.id)]),
                 "failure_count": len(self.failure_ids),
+                "deferred_count": self._count_left() if state == DONE else 0,
             }
         )
         self.env["ir.cron"]._commit_progress()
 
+    def _count_left(self):
+        now = self._get_now()
+        return sum(
+            len(self._with_company(self.env[name])._search_due(self.run_date, now))
+            for name in self._get_models()
+        )
+
     def _execute_model(self, name):
+        """Do what is due on one model, in passes: a step may make another due."""
         records = self._with_company(self.env[name])
         for _pass in range(PASSES):
             ids = records._search_due(self.run_date, self._get_now()).ids
-            self.env["ir.cron"]._commit_progress(remaining=len(ids))
+            self._commit(remaining=len(ids))
             if not ids:
-                return True
+                break
             if not self._is_within_forecast(records.browse(ids)):
-                return True
+                return HELD
             done, in_time = self._process_ids(records, ids)
             if not in_time:
-                return False
+                return OUT_OF_TIME
             if not done:
-                return True
-        return True
+                break
+        return FINISHED
 
     def _with_company(self, model):
         """Return the model acting for the run's company, in silence."""
         company = self.company_id
-        return model.with_company(company).with_context(
-            allowed_company_ids=company.ids, tz=company.operating_tz
+        return model.with_context(
+            allowed_company_ids=company.ids,
+            tz=company.operating_tz,
+            lang=company.partner_id.lang or self.env.lang,
         )
 
     def _get_now(self):
@@ -99,106 +118,65 @@ class LifecycleRun(models.Model):
         done = 0
         for chunk in split_every(CHUNK, ids):
             done += self._process_chunk(records.browse(chunk))
-            if not self.env["ir.cron"]._commit_progress(len(chunk)):
+            if not self._commit(len(chunk)):
                 return done, chunk[-1] == ids[-1]
         return done, True
 
-    def _process_chunk(self, records):
+    def _commit(self, processed=0, remaining=None):
+        """Commit, forget what others may change now; return the seconds left."""
+        progress = self.env["ir.cron"]._commit_progress
+        seconds = progress(processed, remaining=remaining)
+        self.env.invalidate_all(flush=False)
+        return seconds
+
+    def _process_chunk(self, records, again=True):
         """Do a chunk in one transaction; halve it as long as something fails."""
         try:
             done = records._lifecycle_process_due(self)
-            self.env.flush_all()
+            self.env.cr.flush()
             return done
         except BUSY as busy:
             self.env.cr.rollback()
             _logger.info("%s of %s wait: %s", len(records), records._name, busy)
-            return self._process_halves(records, self._defer)
+            if again and isinstance(busy, psycopg2.OperationalError):
+                # the fresh transaction sees what the other one has changed
+                return self._process_chunk(records, again=False)
+            return self._process_halves(records)
         except Exception as error:  # a bad record never stops the others
             self.env.cr.rollback()
-            return self._process_halves(records, self._fail, error)
+            return self._process_halves(records, error)
 
-    def _process_halves(self, records, give_up, *args):
+    def _process_halves(self, records, error=None):
+        """Do the halves of a failed chunk; a single record is given up for now."""
         if len(records) == 1:
-            give_up(records, *args)
+            if error:
+                self._fail(records, error)
             return 0
         middle = len(records) // 2
-        halves = (records[:middle], records[middle:])
         done = 0
-        for half in halves:
+        for half in (records[:middle], records[middle:]):
             done += self._process_chunk(half)
-            self.env["ir.cron"]._commit_progress()
+            self._commit()
         return done
 
-    def _defer(self, record):
-        self.deferred_count += 1
-
     def _fail(self, record, error):
+        """Write the failure down; not even that may stop the run."""
         _logger.info("%s: %s", record, error)
-        text = record._lifecycle_mark_failure(error, self._get_now())
-        self.env["lifecycle.run.failure"].create(
-            {
-                "run_id": self.id,
-                "res_model": record._name,
-                "res_id": record.id,
-                "record_name": record.display_name,
-                "error": text,
-            }
-        )
-
-    # === CIRCUIT BREAKER === #
-
-    def _is_within_forecast(self, records):
-        """Return whether the run may go on; stop it and ask a manager if not."""
-        floor = self.company_id.lifecycle_breaker_floor
-        if self.is_confirmed or len(records) <= floor:
-            return True
-        planned = records._lifecycle_count_planned(self.run_date)
-        for kind, count in planned.items():
-            usual = self._get_busiest_day(records._name, kind)
-            limit = max(floor, usual * self.company_id.lifecycle_breaker_factor)
-            if count > limit:
-                self._stop(records, kind, count, limit)
-                return False
-        return True
-
-    def _get_busiest_day(self, model, kind):
-        since = self.run_date - timedelta(days=31)
-        groups = self.env["lifecycle.journal"]._read_group(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("res_model", "=", model),
-                ("kind", "=", kind),
-                ("run_date", ">=", since),
-            ],
-            ["run_date:day"],
-            ["__count"],
-        )
-        return max((count for _day, count in groups), default=0)
-
-    def _stop(self, records, kind, count, limit):
-        label = records._lifecycle_kind_labels().get(kind, kind)
-        reason = self.env._(
-            "This run would do %(count)s times: %(step)s. More than %(limit)s is not "
-            "usual. Nothing was done. Look at the forecast; then confirm the run or "
-            "correct the records.",
-            count=count,
-            step=label,
-            limit=int(limit),
-        )
-        self.write({"state": STOPPED, "stop_reason": reason})
-        self._ask_manager(reason)
-        self.env["ir.cron"]._commit_progress()
-
-    def _ask_manager(self, reason):
-        managers = self.env.ref("base_lifecycle.group_lifecycle_manager").all_user_ids
-        people = managers.filtered(lambda u: self.company_id in u.company_ids)
-        user = (people - self.env.ref("base.user_root"))[:1]
-        if user:
-            self.activity_schedule(
-                "base_lifecycle.mail_activity_type_stopped",
-                note=reason,
-                user_id=user.id,
+        try:
+            text = record._lifecycle_mark_failure(error, self._get_now())
+            self.env["lifecycle.run.failure"].create(
+                {
+                    "run_id": self.id,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "record_name": record.display_name,
+                    "error": text,
+                }
             )
+            self.env.cr.flush()
+        except Exception:  # the record stays due and will be named next time
+            self.env.cr.rollback()
+            _logger.exception("The failure of %s could not be written", record)
 
     # === MAIL AND CRON === #
 
@@ -228,12 +206,27 @@ class LifecycleRun(models.Model):
     @api.model
     def _cron_run(self):
         now = fields.Datetime.now()
+        last_error = None
         for company in self.env["res.company"].search([("active", "=", True)]):
-            today = company._operating_today(now)
-            if not self._has_work(company, today, now):
-                continue
-            run = self._get_scheduled(company, today)
-            if run.state != STOPPED and not run._execute():
-                self.env.ref("base_lifecycle.ir_cron_run")._trigger()
-                return
-        self.env.ref("base_lifecycle.ir_cron_send")._trigger()
+            try:
+                if not self._run_company(company, now):
+                    self.env.ref("base_lifecycle.ir_cron_run")._trigger()
+                    break
+            except Exception as error:  # one company never stops the others
+                self.env.cr.rollback()
+                _logger.exception("The run of %s failed", company.name)
+                last_error = error
+        self.env["lifecycle.journal"]._trigger_sending()
+        if last_error:
+            # nothing remaining: the job counts as failed instead of being repeated
+            self.env["ir.cron"]._commit_progress(remaining=0)
+            raise last_error
+
+    def _run_company(self, company, now):
+        """Return False when the time was over before the company was done."""
+        today = company._operating_today(now)
+        for name in self._get_models():
+            self.env[name]._lifecycle_release_recovered(company, today, now)
+        if not self._has_work(company, today, now):
+            return True
+        return self._get_scheduled(company, today)._execute()

@@ -6,7 +6,9 @@ class LifecycleRunFailure(models.Model):
     _description = "Failure in a Run"
     _order = "id desc"
 
-    run_id = fields.Many2one("lifecycle.run", required=True, ondelete="cascade", index=True)
+    run_id = fields.Many2one(
+        "lifecycle.run", required=True, ondelete="cascade", index=True
+    )
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
     record_name = fields.Char()

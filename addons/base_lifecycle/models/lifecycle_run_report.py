@@ -68,8 +68,8 @@ class LifecycleRun(models.Model):
         if cron.nextcall < fields.Datetime.now() - OVERDUE_AFTER:
             return [
                 self.env._(
-                    "The scheduled action “%(name)s” should have run at %(when)s (UTC): "
-                    "no scheduler seems to be running.",
+                    "The scheduled action “%(name)s” was due at %(when)s (UTC): no "
+                    "scheduler seems to be running.",
                     name=name,
                     when=fields.Datetime.to_string(cron.nextcall),
                 )

@@ -1,5 +1,10 @@
 from odoo import models
 
+from .lifecycle_journal import FAILED, TO_SEND, UNDELIVERABLE
+
+WAITING = (TO_SEND, FAILED, UNDELIVERABLE)
+NO_ADDRESS = ("mail_email_missing", "mail_email_invalid")
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -11,7 +16,10 @@ class MailMail(models.Model):
         # sudo: the mail leaves under whatever user; the journal is the system's
         rows = self.env["lifecycle.journal"].sudo()
         rows = rows.search([("mail_message_id", "in", self.mail_message_id.ids)])
-        if failure_type:
+        rows = rows.filtered(lambda row: row.state in WAITING)
+        if failure_type in NO_ADDRESS:
+            rows._mark_undeliverable()
+        elif failure_type:
             rows._mark_failed(failure_reason or failure_type)
         elif success_pids or success_emails:
             rows._mark_sent()

@@ -4,6 +4,7 @@ It is an object, and a caller over RPC can only send values: it cannot be forged
 """
 
 ENGINE = object()
+SAFE_CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
 
 
 def engine(records):
@@ -20,3 +21,13 @@ def without_defaults(records, names):
     keys = {f"default_{name}" for name in names}
     context = {k: v for k, v in records.env.context.items() if k not in keys}
     return records.with_context(context)
+
+
+def clean(records):
+    """Drop what a caller put into the context, but for language, zone, companies."""
+    context = records.env.context
+    if is_engine(records):
+        return records
+    return records.with_context(
+        {key: context[key] for key in SAFE_CONTEXT if key in context}
+    )

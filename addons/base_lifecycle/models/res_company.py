@@ -9,13 +9,14 @@ class ResCompany(models.Model):
     lifecycle_breaker_floor = fields.Integer(
         "Steps Never Stopped",
         default=100,
-        help="A run that would issue or cut off no more than this is never stopped.",
+        help="A run that would do no more of one step than this is never stopped.",
     )
     lifecycle_breaker_factor = fields.Float(
         "Stop Above",
         default=3.0,
-        help="A run stops before its first effect and asks a manager, when it would "
-        "issue or cut off more than so many times the busiest day of the last month.",
+        help="A run stops before its first effect and asks a manager, when it would do "
+        "a step (issue, cut off) more than so many times the busiest day of the last "
+        "month.",
     )
     lifecycle_mail_attempts = fields.Integer(
         "Mail Attempts",
@@ -23,6 +24,15 @@ class ResCompany(models.Model):
         help="After so many failed attempts a mail is given up and its responsible "
         "gets an activity.",
     )
+
+    def _get_lifecycle_manager(self):
+        """Return a person who may start and confirm runs in this company, if any."""
+        # sudo: who belongs to a group is no secret of the engine's
+        group = self.env.ref("base_lifecycle.group_lifecycle_manager").sudo()
+        people = group.all_user_ids.filtered(
+            lambda u: u.active and self in u.company_ids
+        )
+        return (people - self.env.ref("base.user_root")).sorted("id")[:1].sudo(False)
 
     def _is_lifecycle_simulated(self):
         """Return whether runs may be dated freely (training and test databases)."""

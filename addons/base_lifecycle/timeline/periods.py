@@ -41,10 +41,11 @@ class Interval:
         return self.number * _DAYS[self.unit]
 
 
-def add_interval(anchor, interval, times):
+def add_interval(anchor: date, interval: Interval, times: int) -> date:
     """Return the anchor moved by `times` intervals, clipped to the month's end.
 
-    >>> [add_interval(date(2024, 1, 31), Interval(1, "month"), k).day for k in (1, 2, 3)]
+    >>> month = Interval(1, "month")
+    >>> [add_interval(date(2024, 1, 31), month, k).day for k in (1, 2, 3)]
     [29, 31, 30]
     >>> add_interval(date(2024, 2, 29), Interval(1, "year"), 4)
     datetime.date(2028, 2, 29)
@@ -52,7 +53,7 @@ def add_interval(anchor, interval, times):
     return anchor + relativedelta(**{f"{interval.unit}s": interval.number * times})
 
 
-def period(anchor, interval, number):
+def period(anchor: date, interval: Interval, number: int) -> tuple[date, date]:
     """Return the first and the last day (both included) of the period `number`.
 
     Numbers start with 1; the period 1 begins on the anchor.
@@ -64,7 +65,7 @@ def period(anchor, interval, number):
     return start, add_interval(anchor, interval, number) - timedelta(days=1)
 
 
-def first_from(anchor, interval, day):
+def first_from(anchor: date, interval: Interval, day: date) -> int:
     """Return the number of the first period that begins on `day` or later.
 
     >>> first_from(date(2025, 1, 31), Interval(1, "month"), date(2025, 2, 28))
@@ -89,7 +90,7 @@ def _underestimate(anchor, interval, day):
     return (months - 1) // (interval.number * (12 if interval.unit == "year" else 1))
 
 
-def prorate(amount, start, end, full_end):
+def prorate(amount: Decimal, start: date, end: date, full_end: date) -> Decimal:
     """Return the part of `amount` for start..end of the full period start..full_end.
 
     >>> prorate(Decimal("310"), date(2025, 1, 1), date(2025, 1, 10), date(2025, 1, 31))

@@ -41,8 +41,7 @@ def timer_steps(timers, stage, entered, fired=()):
             data={"timer_id": timer.id},
         )
         for timer in timers
-        if timer.stage == stage
-        and entered + timedelta(days=timer.days) >= timer.since
+        if timer.stage == stage and entered + timedelta(days=timer.days) >= timer.since
     ]
     return sorted((s for s in steps if s.key not in fired), key=_by_date)
 
@@ -70,13 +69,14 @@ class TimedMachine:
     def after(self, facts, step, today):
         # a key holds the day of the entry: what has fired stays fired for ever
         if step.kind != TIMER:
-            return replace(
-                self.machine.after(facts, step, today), fired=facts.fired
-            )
+            return replace(self.machine.after(facts, step, today), fired=facts.fired)
         fired = facts.fired | {step.key}
-        if step.stage and step.stage != facts.stage:
-            return replace(facts, stage=step.stage, entered_on=today, fired=fired)
-        return replace(facts, fired=fired)
+        if not step.stage or step.stage == facts.stage:
+            return replace(facts, fired=fired)
+        entered = {"stage": step.stage, "entered_on": today, "fired": fired}
+        if hasattr(facts, "visit"):
+            entered["visit"] = facts.visit + 1
+        return replace(facts, **entered)
 
     def assume(self, facts, today, assumption):
         return self.machine.assume(facts, today, assumption)

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import split_every
 
-from ..models.lifecycle_mixin_engine import BATCH
+from ..models.lifecycle_mixin import BATCH
+from ..models.passes import clean
 
 MAX_DAYS = 3 * 366
 
@@ -26,6 +27,7 @@ class LifecycleForecast(models.TransientModel):
         "Until",
         compute="_compute_date_until",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
@@ -82,6 +84,9 @@ class LifecycleForecast(models.TransientModel):
         """
         self.ensure_one()
         self.check_access("write")
+        return clean(self)._compute_lines()
+
+    def _compute_lines(self):
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("This company is not one of yours."))
         today = self.company_id._operating_today()
