@@ -7,13 +7,13 @@ import re
 import signal
 import subprocess
 import time
-from mailbox import mailbox
 
 import database
 import odoo_cli
 import prepare
 import tools
 from common import LOGS, ROOT, WORK, Failure, is_locked, lock, say
+from mail_sink import mailbox
 from postgres import server
 
 CONTENTS = "recurring_business.demo_contents"  # marks a database as ours

@@ -1,12 +1,11 @@
 """tests/e2e: a real server on a fresh database, driven over XML-RPC."""
 
-from mailbox import mailbox
-
 import demo
 import odoo_cli
 from addon_tests import QUIET
 from common import LOGS, ROOT, WORK
 from logcheck import bad_lines
+from mail_sink import mailbox
 from pure import run_pytest
 
 FOLDER = ROOT / "tests" / "e2e"
