@@ -66,24 +66,30 @@ class ClosingAct(models.Model):
 
     # === REQUESTS TO ACCOUNTING ===
 
-    def _request_for(self, vals_list, date):
+    def _request_for(self, vals_list, date, send=True):
         """Create acts on behalf of a process, as the company's setting says.
 
         Either they are issued at once, and sent where an address is known, or the
-        accountant gets an activity for each.
+        accountant gets an activity for each. Sending makes the PDF, a second or so
+        for each act: a process with many of them passes ``send=False`` and sends
+        the issued ones after its commit.
 
         :return: acts in the order of the values.
         """
         acts = self._create_for(vals_list)
         automatic = acts.filtered("company_id.closing_act_auto_issue")
         automatic._issue(date)
-        automatic.filtered(lambda act: not act._get_send_refusal())._send(date)
-        mute = automatic.filtered(lambda act: act._get_send_refusal())
+        if send:
+            automatic._send_or_hand_over(date)
+        (acts - automatic)._schedule(ACTIVITY_ISSUE, date, self.env._("Issue the act"))
+        return acts
+
+    def _send_or_hand_over(self, date):
+        mute = self.filtered(lambda act: act._get_send_refusal())
+        (self - mute)._send(date)
         mute._schedule(
             ACTIVITY_DECIDE, date, self.env._("Hand over: no e-mail address")
         )
-        (acts - automatic)._schedule(ACTIVITY_ISSUE, date, self.env._("Issue the act"))
-        return acts
 
     def _get_activity_xmlids(self):
         return [ACTIVITY_ISSUE, ACTIVITY_DECIDE]
