@@ -160,13 +160,24 @@ class InfrastructurePeriod(models.Model):
             move = period.move_id
             lines = period.move_line_ids.filtered(lambda l, m=move: l.move_id == m)
             total = sum(lines.mapped("price_total"))
-            posted = move.state == "posted"
-            share = total / move.amount_total if move.amount_total else 0.0
             period.currency_id = move.currency_id or period.service_id.currency_id
             period.amount_total = total
-            period.amount_residual = move.amount_residual * share if posted else 0.0
+            period.amount_residual = period._get_residual(total)
             period.date_invoice = move.invoice_date
             period.date_due = move.invoice_date_due
+
+    def _get_residual(self, total):
+        """Return this period's part of what is open; the parts add up to it."""
+        move = self.move_id
+        if move.state != "posted" or not move.amount_residual:
+            return 0.0
+        earlier = move.invoice_line_ids.filtered(
+            lambda line: 0 < line.infrastructure_period_id.id < self.id
+        )
+        before = sum(earlier.mapped("price_total"))
+        rest, whole = move.amount_residual, move.amount_total
+        parts = [move.currency_id.round(rest * a / whole) for a in (before, before + total)]
+        return parts[1] - parts[0]
 
     @api.depends("date_due", "amount_residual")
     def _compute_days_overdue(self):

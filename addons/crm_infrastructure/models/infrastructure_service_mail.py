@@ -1,8 +1,9 @@
 """The mails of the steps: the stock invoice mail, and letters of our own."""
 
 from odoo import models
+from odoo.addons.base_lifecycle.models.passes import engine
 
-from ..servicing.ladder import planned_cut_off
+from ..servicing.ladder import announced_cut_off
 
 LETTERS = {
     "last_warning": "crm_infrastructure.mail_template_last_warning",
@@ -17,6 +18,8 @@ class InfrastructureService(models.Model):
 
     def _lifecycle_stale_reason(self, row):
         """Return why a mail is out of date: paid meanwhile, or a later one is due."""
+        if row.kind == "act":
+            return self._get_stale_act_reason(row)
         if row.kind not in ("invoice", "resend", "last_warning"):
             return ""
         move = self.env["account.move"].browse(row.doc_id).exists()
@@ -29,6 +32,12 @@ class InfrastructureService(models.Model):
         later = NEXT_RUNGS.get(row.kind, ("cut_off",))
         if self._has_later_rung(row, later):
             return self.env._("A later letter goes out instead")
+        return ""
+
+    def _get_stale_act_reason(self, row):
+        act = self.env["closing.act"].browse(row.doc_id).exists()
+        if act.state != "issued":
+            return self.env._("The act was cancelled or sent already")
         return ""
 
     def _has_later_rung(self, row, kinds):
@@ -47,11 +56,49 @@ class InfrastructureService(models.Model):
     def _lifecycle_send(self, row):
         if row.kind == "timer":
             return self._lifecycle_send_timer(row)
+        if row.kind == "act":
+            return self._send_act(row)
         if not self._get_mail_partner(row).email_normalized:
             return self.env["mail.message"]
-        if row.kind in LETTERS:
-            return self._send_letter(row)
-        return self._send_invoice(row)
+        send = self._send_letter if row.kind in LETTERS else self._send_invoice
+        message = send(row)
+        self._share_letter(row, message)
+        return message
+
+    def _send_act(self, row):
+        act = self.env["closing.act"].browse(row.doc_id)
+        if act._get_send_refusal():
+            return self.env["mail.message"]
+        act._send(row.run_date)
+        # sudo: outgoing mails are readable by the system only
+        return act.sudo().mail_id.mail_message_id
+
+    def _share_letter(self, row, message):
+        """Let the one letter about a shared invoice count for all its services."""
+        others = self._get_same_letters(row) - row
+        engine(others).write({"mail_message_id": message.id})
+
+    def _get_same_letters(self, row):
+        """Return the waiting rows whose letter is the same as that of `row`."""
+        if not row.doc_id:
+            return row
+        return row.search(
+            [
+                ("doc_model", "=", row.doc_model),
+                ("doc_id", "=", row.doc_id),
+                ("kind", "=", row.kind),
+                ("run_date", "=", row.run_date),
+                ("company_id", "=", row.company_id.id),
+                ("state", "in", ("to_send", "failed")),
+                ("mail_message_id", "=", False),
+            ]
+        )
+
+    def _get_letter_services(self, row=None):
+        """Return the services that a letter is about: all that share its invoice."""
+        rows = self._get_same_letters(row) if row else row
+        # sudo: the letter names all its services, whoever looks at the template
+        return self | self.sudo().browse(rows.mapped("res_id") if rows else ())
 
     def _get_mail_partner(self, row):
         if row.doc_model == "account.move":
@@ -90,7 +137,8 @@ class InfrastructureService(models.Model):
 
     def _get_planned_cut_offs(self):
         facts = self._lifecycle_facts()[self.id]
+        today = self.company_id._operating_today()
         return [
-            planned_cut_off(period, facts.policy)
-            for period in facts.with_state("unpaid")
+            announced_cut_off(period, facts.policy, today, facts.hold_until)
+            for period in facts.unpaid
         ]

@@ -94,6 +94,11 @@ class Service:
         return [period for period in self.periods if period.state in states]
 
     @property
+    def unpaid(self):
+        """Periods that the customer is dunned for."""
+        return self.with_state(UNPAID)
+
+    @property
     def debts(self):
         return self.with_state(*DEBTS)
 

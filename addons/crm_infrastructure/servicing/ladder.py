@@ -48,10 +48,20 @@ def ladder(period, policy, hold_until=None):
 def _cut_off(period, policy, planned, hold_until):
     if CUT_OFF in period.done or not period.warned_on:
         return None
-    # at least a night lies between the two, whatever is set
-    notice = timedelta(days=max(policy.last_warning_days, 1))
-    due = _held(max(planned, period.warned_on + notice), hold_until)
+    due = _held(max(planned, period.warned_on + _notice(policy)), hold_until)
     return _rung(CUT_OFF, period, due, Stage.DISCONNECTION)
+
+
+def announced_cut_off(period, policy, today, hold_until=None):
+    """Return the day that a last warning which leaves `today` has to name."""
+    warned_on = period.warned_on or today
+    planned = planned_cut_off(period, policy)
+    return _held(max(planned, warned_on + _notice(policy)), hold_until)
+
+
+def _notice(policy):
+    # at least a night lies between the two, whatever is set
+    return timedelta(days=max(policy.last_warning_days, 1))
 
 
 def _held(day, hold_until):

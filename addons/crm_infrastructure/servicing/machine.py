@@ -117,14 +117,15 @@ def _in_closing_act(service):
 
 
 def _in_awaiting(service):
-    if service.debts:
-        for period in service.with_state(UNPAID):
+    """A dispute, a draft or a void invoice holds up neither dunning nor renewal."""
+    if service.unpaid:
+        for period in service.unpaid:
             rung = ladder(period, service.policy, service.hold_until)
             if rung:
                 yield rung
     elif service.to_renew:
         yield _paid(service)
-    else:
+    elif not service.debts:
         newest = max(service.periods, key=lambda p: p.number, default=None)
         key = newest.key if newest else "-"
         yield _move(service, SETTLED, Stage.IN_SERVICE, key)
@@ -165,13 +166,13 @@ def _in_renewed(service):
 
 def _in_service(service):
     yield from _debt(service)
-    if not service.debts and service.to_renew:
+    if not service.unpaid and service.to_renew:
         yield _paid(service)
 
 
 def _debt(service):
     """A payment was taken back, or an older invoice is still open."""
-    unpaid = service.with_state(UNPAID)
+    unpaid = service.unpaid
     if unpaid:
         oldest = min(unpaid, key=lambda p: p.number)
         again = [p.number for p in unpaid if p.renewed or p.done & {CUT_OFF, PAID_SEEN}]
@@ -179,7 +180,7 @@ def _debt(service):
 
 
 def _in_disconnection(service):
-    if service.cause == "debt" and not service.debts and service.to_renew:
+    if service.cause == "debt" and not service.unpaid and service.to_renew:
         yield _paid(service)
     elif not service.policy.disconnection_task or service.task == "done":
         newest = max(service.periods, key=lambda p: p.number, default=None)
@@ -189,7 +190,7 @@ def _in_disconnection(service):
 
 def _in_disconnected(service):
     """A payment resumes what a debt has cut off, and nothing else does."""
-    if service.cause == "debt" and not service.debts and service.to_renew:
+    if service.cause == "debt" and not service.unpaid and service.to_renew:
         period = service.to_renew
         yield _move(service, RESUMED, Stage.RESUME, period.key)
 
