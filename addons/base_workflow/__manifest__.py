@@ -25,6 +25,9 @@
         "views/res_config_settings_views.xml",
         "views/base_workflow_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["base_workflow/static/tests/tours/**/*"],
+    },
     "application": True,
     "installable": True,
 }

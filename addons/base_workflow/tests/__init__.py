@@ -12,5 +12,6 @@ from . import test_responsibility
 from . import test_route
 from . import test_security
 from . import test_start
+from . import test_tour
 from . import test_views
 from . import test_wizard
