@@ -28,6 +28,7 @@
     "assets": {
         "web.assets_tests": ["base_workflow/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }
