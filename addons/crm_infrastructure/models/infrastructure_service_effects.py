@@ -60,10 +60,13 @@ class InfrastructureService(models.Model):
     # === ACTS === #
 
     def _apply_act(self, steps, today):
-        """Request the acts from accounting, which issues them by its own setting."""
+        """Request the acts from accounting, which issues them by its own setting.
+
+        What was issued is sent like any other letter, after the commit.
+        """
         periods = self._get_step_periods(steps)
         vals_list = [period._prepare_act_vals() for period in periods.values()]
-        acts = self.env["closing.act"]._request_for(vals_list, today)
+        acts = self.env["closing.act"]._request_for(vals_list, today, send=False)
         for period, act in zip(periods.values(), acts, strict=True):
             period.act_id = act
         return {
@@ -72,6 +75,7 @@ class InfrastructureService(models.Model):
                 "doc_id": act.id,
                 "amount": act.amount_total,
                 "currency_id": act.currency_id.id,
+                "state": "to_send" if act.state == "issued" else "done",
             }
             for service, act in zip(steps, acts, strict=True)
         }
@@ -79,7 +83,8 @@ class InfrastructureService(models.Model):
     # === DUNNING === #
 
     def _apply_resend(self, steps, today):
-        return self._get_dunning_effects(steps)
+        sent = {service: step for service, step in steps.items() if not step.skip}
+        return self._get_dunning_effects(sent)
 
     def _apply_last_warning(self, steps, today):
         return self._get_dunning_effects(steps)

@@ -4,7 +4,7 @@ Nobody is cut off who was not warned: the cut-off is counted from the day on
 which the last warning really left, and never falls into time paid for.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.addons.base_lifecycle.timeline import Step
 
@@ -29,10 +29,11 @@ def planned_cut_off(period, policy):
     )
 
 
-def ladder(period, policy, hold_until=None):
+def ladder(period, policy, hold_until=None, today=date.min):
     """Return the next rung for an unpaid period, or None while it waits.
 
-    A promise holds every rung until the day after it.
+    A promise holds every rung until the day after it. A reminder that a run is
+    late with gives way to the last warning: there is one letter a night.
     """
     cut_off = planned_cut_off(period, policy)
     warning = cut_off - timedelta(days=policy.last_warning_days)
@@ -41,7 +42,8 @@ def ladder(period, policy, hold_until=None):
     start = period.ladder_start or period.invoiced_on
     reminder = start + timedelta(days=policy.resend_after_days)
     if policy.resend_after_days and RESEND not in period.done and reminder < warning:
-        return _rung(RESEND, period, _held(reminder, hold_until))
+        skip = SUPERSEDED if _held(warning, hold_until) <= today else ""
+        return _rung(RESEND, period, _held(reminder, hold_until), skip=skip)
     return _rung(LAST_WARNING, period, _held(warning, hold_until))
 
 
@@ -68,12 +70,13 @@ def _held(day, hold_until):
     return max(day, hold_until + timedelta(days=1)) if hold_until else day
 
 
-def _rung(kind, period, due, stage=""):
+def _rung(kind, period, due, stage="", skip=""):
     return Step(
         kind,
         due,
         f"{kind}:{period.ladder_key}",
         stage=stage,
-        amount=period.amount,
+        amount=0.0 if skip else period.amount,
         data={"number": period.number},
+        skip=skip,
     )

@@ -51,7 +51,7 @@ class ServiceMachine:
             *_decisions(service),
             *_acts(service),
             *_close(service),
-            *_BY_STAGE[service.stage](service),
+            *_of_stage(service, today),
         ]
         bill = invoice_step(service, today)
         return min([bill, *owed] if bill else owed, key=_by_due, default=None)
@@ -116,11 +116,17 @@ def _in_closing_act(service):
     yield _move(service, CLOSED_BY_ACT, Stage.AWAITING, newest.key)
 
 
-def _in_awaiting(service):
+def _of_stage(service, today):
+    if service.stage == Stage.AWAITING:
+        return _in_awaiting(service, today)
+    return _BY_STAGE[service.stage](service)
+
+
+def _in_awaiting(service, today):
     """A dispute, a draft or a void invoice holds up neither dunning nor renewal."""
     if service.unpaid:
         for period in service.unpaid:
-            rung = ladder(period, service.policy, service.hold_until)
+            rung = ladder(period, service.policy, service.hold_until, today)
             if rung:
                 yield rung
     elif service.to_renew:
@@ -197,7 +203,6 @@ def _in_disconnected(service):
 
 _BY_STAGE = {
     Stage.CLOSING_ACT: _in_closing_act,
-    Stage.AWAITING: _in_awaiting,
     Stage.RENEWAL: _in_renewal,
     Stage.RESUME: _in_resume,
     Stage.RENEWED: _in_renewed,
