@@ -1,6 +1,6 @@
 from ast import literal_eval
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .const import COMMENTS, ESCALATIONS, KINDS, RESPONSIBLES
 
@@ -103,6 +103,26 @@ class WorkflowStep(models.Model):
         "CHECK(due_days >= 0 AND escalate_days >= 0 AND attachment_count >= 0)",
         "Days and numbers of files cannot be negative.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps._own_instruction_files()
+        return steps
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "instruction_attachment_ids" in vals:
+            self._own_instruction_files()
+        return result
+
+    def _own_instruction_files(self):
+        """Let everybody who reads the step read its files."""
+        for step in self:
+            # sudo: a file uploaded before the step was saved has no place yet
+            files = step.sudo().instruction_attachment_ids
+            loose = files.filtered(lambda file: not file.res_id)
+            loose.write({"res_model": step._name, "res_id": step.id})
 
     def _condition_domain(self):
         self.ensure_one()

@@ -47,9 +47,10 @@ class WorkflowTask(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_open_record(self):
-        readable = self._filter_record_readable()
+        # also through a related field, which is computed in sudo
+        readable = self.sudo(False)._filter_record_readable()
         for task in self:
-            task.can_open_record = task in readable
+            task.can_open_record = task.id in readable._ids
 
     def _may_see_card(self):
         self.ensure_one()

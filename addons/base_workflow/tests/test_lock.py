@@ -64,6 +64,7 @@ class TestLock(TransactionCase):
             first.execute(
                 "SELECT id FROM workflow_run WHERE id = %s FOR UPDATE", [self.rows[0]]
             )
+            second.execute("SET lock_timeout = '3s'")  # never hang
             with self.assertRaisesRegex(UserError, "right now"):
                 self._task(second).action_postpone(LATER, "Busy")
             second.rollback()

@@ -38,6 +38,35 @@ class TestViews(WorkflowCase):
         self.assertIn(root.id, menus)
         self.assertNotIn(configuration.id, menus)
 
+    def test_holder_reads_the_instruction_and_its_files(self):
+        file = self.env["ir.attachment"].create({"name": "How to", "raw": b"So"})
+        self.route.step_ids[0].write(
+            {
+                "instruction": "<p>Look twice</p>",
+                "instruction_attachment_ids": [(6, 0, file.ids)],
+            }
+        )
+        task = self._ready(self._start()).with_user(self.ann)
+        spec = {
+            "instruction": {},
+            "instruction_attachment_ids": {"fields": {"name": {}}},
+        }
+        [data] = task.web_read(spec)
+        self.assertIn("Look twice", data["instruction"])
+        self.assertEqual(data["instruction_attachment_ids"][0]["name"], "How to")
+        file.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(task.instruction_attachment_ids)
+
+    def test_bottleneck_pivot_counts(self):
+        self._ready(self._start()).with_user(self.ann).action_complete()
+        groups = self.env["workflow.task"].formatted_read_group(
+            [("res_model", "=", "fake.doc"), ("res_id", "=", self.doc.id)],
+            ["route_id", "name", "user_id"],
+            ["duration_hours:avg", "__count"],
+        )
+        self.assertEqual({group["name"] for group in groups}, {"Approve", "Register"})
+
     def test_search_filters_work(self):
         task = self._ready(self._start())
         Task = self.env["workflow.task"].with_user(self.ann)

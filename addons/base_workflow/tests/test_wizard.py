@@ -77,6 +77,8 @@ class TestWizard(WorkflowCase):
         task = self._ready(self._start(requester=self.eve)).with_user(self.eve)
         wizard = self._open(task, "action_open_complete")
         self.assertFalse(wizard.line_ids)
+        self.assertFalse(wizard.record_card)
+        self.assertFalse(wizard.changes)
         with self.assertRaises(AccessError):
             wizard.action_confirm()
 
