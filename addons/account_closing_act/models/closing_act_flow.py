@@ -109,7 +109,9 @@ class ClosingAct(models.Model):
         for company, acts in self.grouped("company_id").items():
             numbers = company._next_closing_act_numbers(date, len(acts))
             for act, number in zip(acts.sorted("id"), numbers, strict=True):
-                act._apply_event(ISSUE, {"name": number, "date": date})
+                act._with_pass().name = number
+        # one write for all: what depends on the state is looked up once
+        self._apply_event(ISSUE, {"date": date})
         self._log_each(lambda act: self.env._("Issued as %(number)s.", number=act.name))
         self._close_request_activities()
 
