@@ -16,6 +16,7 @@
         "wizards/lifecycle_forecast_views.xml",
         "views/lifecycle_journal_views.xml",
         "views/lifecycle_run_failure_views.xml",
+        "views/lifecycle_run_form_views.xml",
         "views/lifecycle_run_views.xml",
         "views/lifecycle_stage_views.xml",
         "views/lifecycle_timer_views.xml",

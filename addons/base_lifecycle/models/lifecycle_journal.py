@@ -69,12 +69,38 @@ class LifecycleJournal(models.Model):
     _waiting = models.Index("(company_id, id) WHERE state IN ('to_send', 'failed')")
 
     @api.depends("res_model", "kind")
+    @api.depends_context("lang")
     def _compute_kind_label(self):
         for model, rows in self.grouped("res_model").items():
             known = model in self.env
             labels = self.env[model]._lifecycle_kind_labels() if known else {}
             for row in rows:
                 row.kind_label = labels.get(row.kind, row.kind)
+
+    @api.depends("kind_label", "record_name")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = f"{row.kind_label}: {row.record_name or row.key}"
+
+    @api.model
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Show people the names of the steps where they group by them."""
+        if groupby_spec != "kind":
+            return super()._web_read_group_groupby_formatter(groupby_spec, values)
+        labels = self._get_all_kind_labels()
+        return lambda kind: (labels.get(kind, kind), [("kind", "=", kind)])
+
+    @api.model
+    def _get_all_kind_labels(self):
+        """Return the names of all kinds; two with one name are told apart."""
+        labels = {}
+        for model in self.env["lifecycle.run"]._get_models():
+            labels |= self.env[model]._lifecycle_kind_labels()
+        names = list(labels.values())
+        return {
+            kind: label if names.count(label) == 1 else f"{label} ({kind})"
+            for kind, label in labels.items()
+        }
 
     # === ACCESS: WHO SEES THE RECORD SEES ITS JOURNAL; NOBODY WRITES IT === #
 

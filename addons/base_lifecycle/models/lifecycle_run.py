@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from .passes import clean, without_defaults
 
@@ -14,7 +15,6 @@ class LifecycleRun(models.Model):
     _description = "Scheduler Run"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "run_date desc, id desc"
-    _rec_name = "run_date"
 
     company_id = fields.Many2one(
         "res.company",
@@ -83,6 +83,13 @@ class LifecycleRun(models.Model):
             waiting = [counts.get((run.id, s), 0) for s in ("to_send", "failed")]
             run.unsent_count = sum(waiting)
             run.undeliverable_count = counts.get((run.id, "undeliverable"), 0)
+
+    @api.depends("run_date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for run in self:
+            day = format_date(self.env, run.run_date)
+            run.display_name = self.env._("Run of %(day)s", day=day)
 
     @api.constrains("run_date", "company_id")
     def _check_run_date(self):

@@ -87,12 +87,16 @@ class LifecycleRun(models.Model):
         )
         self.write({"state": STOPPED, "stop_reason": reason})
         self._ask_manager(reason)
-        self.env["ir.cron"]._commit_progress()
+        # nothing remaining: the job waits for its hour instead of asking all the time
+        self._commit(remaining=0)
 
     def _ask_manager(self, reason):
         user = self.company_id._get_lifecycle_manager()
         asked = self.activity_ids.activity_type_id == self.env.ref(ASK_MANAGER)
         if user and not asked:
             self.activity_schedule(
-                ASK_MANAGER, note=plaintext2html(reason), user_id=user.id
+                ASK_MANAGER,
+                summary=self.with_context(lang=user.lang).env._("Confirm or correct"),
+                note=plaintext2html(reason),
+                user_id=user.id,
             )

@@ -91,6 +91,14 @@ class TestJournal(LifecycleCase):
         with self.assertRaises(AccessError):
             self.row.with_user(self.other).action_open_record()
 
+    def test_groups_of_steps_have_the_names_of_the_steps(self):
+        [group] = self.env["lifecycle.journal"].formatted_read_group(
+            [("id", "=", self.row.id)], ["kind"], ["__count"]
+        )
+        self.assertEqual(group["kind"], "Bill")
+        found = self.env["lifecycle.journal"].search(group["__extra_domain"])
+        self.assertIn(self.row, found)
+
     def test_row_tells_step_stage_and_amount(self):
         self.assertRecordValues(
             self.row,

@@ -53,6 +53,10 @@ class LifecycleForecast(models.TransientModel):
         found = self.env["ir.model"].sudo().search([("model", "in", names)])
         return [(model.model, model.name) for model in found]
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Forecast")
+
     @api.depends("date_from", "horizon_days")
     def _compute_date_until(self):
         for forecast in self:
