@@ -19,7 +19,7 @@ class LifecycleJournal(models.Model):
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", required=True, readonly=True
     )
-    record_name = fields.Char("Record Name", readonly=True)
+    record_name = fields.Char(readonly=True)
     key = fields.Char(required=True, readonly=True)
     kind = fields.Char("Step", required=True, readonly=True, index=True)
     kind_label = fields.Char("What", compute="_compute_kind_label")

@@ -20,7 +20,7 @@ def without_defaults(records, names):
     """Return the records without the context's defaults for these fields."""
     keys = {f"default_{name}" for name in names}
     context = {k: v for k, v in records.env.context.items() if k not in keys}
-    return records.with_context(context)
+    return records.with_context(context)  # pylint: disable=context-overridden
 
 
 def clean(records):
@@ -28,6 +28,6 @@ def clean(records):
     context = records.env.context
     if is_engine(records):
         return records
-    return records.with_context(
+    return records.with_context(  # pylint: disable=context-overridden
         {key: context[key] for key in SAFE_CONTEXT if key in context}
     )

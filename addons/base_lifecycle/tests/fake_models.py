@@ -3,9 +3,10 @@ import psycopg2.errors
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.base_lifecycle.timeline import UNITS, Interval
-
+from ..timeline import UNITS, Interval
 from .toy_machine import Facts, ToyMachine
+
+BROKEN, NO_FACTS = "This one is broken", "no facts"
 
 
 class FakeContract(models.Model):
@@ -61,7 +62,7 @@ class FakeContract(models.Model):
 
     def _get_fact(self, fired):
         if self.poison == "facts":
-            raise UserError("no facts")
+            raise UserError(NO_FACTS)
         return Facts(
             stage=self.stage_code,
             entered_on=self.stage_entry_date,
@@ -111,7 +112,7 @@ class FakeContract(models.Model):
 
     def _take_poison(self):
         if self.poison == "error":
-            raise UserError("This one is broken")
+            raise UserError(BROKEN)
         if self.poison == "sql":
             self.env.cr.execute("SELECT 1 / 0")
         if self.poison == "serial":

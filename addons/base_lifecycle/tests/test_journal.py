@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.base_lifecycle.models.passes import engine
-
+from ..models.passes import engine
+from ..timeline import Step
 from .common import MODEL, NOON, TODAY, LifecycleCase
 
 
@@ -29,8 +29,6 @@ class TestJournal(LifecycleCase):
             engine(self.env["lifecycle.journal"]).create(vals)
 
     def _step(self, key):
-        from odoo.addons.base_lifecycle.timeline import Step
-
         return Step("bill", TODAY, key)
 
     def test_nobody_writes_the_journal(self):

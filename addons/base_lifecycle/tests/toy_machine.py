@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from odoo.addons.base_lifecycle.timeline import Interval, Step, period
+from ..timeline import Interval, Step, period
 
 ACTIVE, OFF = "active", "off"
 

@@ -18,7 +18,7 @@ class LifecycleForecastLine(models.TransientModel):
     kind_label = fields.Char("Step")
     res_model = fields.Char("Model", required=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
-    record_name = fields.Char("Record Name")
+    record_name = fields.Char()
     partner_id = fields.Many2one("res.partner", "Customer")
     amount = fields.Monetary()
     currency_id = fields.Many2one("res.currency")
