@@ -133,7 +133,7 @@ def _build(env, name):
     names = list(odoo_cli.addons())
     if not names:
         raise Failure(f"There are no addons in {odoo_cli.ADDONS}.")
-    say(f"Database: installing {', '.join(names)} with demo data (1 to 3 minutes)")
+    say(f"Database: installing {', '.join(names)} with demo data (2 to 5 minutes)")
     log = LOGS / f"install-{name}.log"
     odoo_cli.install(env, building, names, "--load-language", LANGUAGES, log=log)
     seed(env, building, LOGS / f"seed-{name}.log")

@@ -26,6 +26,11 @@ def key(entry):
     return entry.msgctxt or "", entry.msgid
 
 
+def loose_key(entry):
+    """Return a key that stays when only the white space of a term changes."""
+    return entry.msgctxt or "", " ".join(entry.msgid.split())
+
+
 def read(path):
     """Return the file's terms, none when there is no file."""
     return polib.pofile(str(path)) if path.exists() else polib.POFile()
@@ -33,7 +38,9 @@ def read(path):
 
 def merged(template, old, metadata):
     """Return a new file with the template's terms and the translations of `old`."""
-    known = {key(entry): entry for entry in old if not entry.obsolete}
+    before = [entry for entry in old if not entry.obsolete]
+    known = {key(entry): entry for entry in before}
+    alike = {loose_key(entry): entry for entry in before}
     result = polib.POFile(wrapwidth=78)
     result.metadata = metadata
     for term in template:
@@ -43,8 +50,8 @@ def merged(template, old, metadata):
             comment=term.comment,
             occurrences=term.occurrences,
         )
-        if before := known.get(key(term)):
-            entry.msgstr, entry.flags = before.msgstr, before.flags
+        if found := known.get(key(term)) or alike.get(loose_key(term)):
+            entry.msgstr, entry.flags = found.msgstr, found.flags
         result.append(entry)
     return result
 

@@ -29,7 +29,7 @@ def _source():
 
 
 def _make(env, name, base):
-    say(f"Template database: installing {', '.join(base)} (1 to 2 minutes)")
+    say(f"Template database: installing {', '.join(base)} (1 to 4 minutes)")
     building, log = f"{name}_{os.getpid()}", LOGS / "template.log"
     with contextlib.ExitStack() as stack:
         stack.callback(database.drop, env, building)

@@ -6,11 +6,9 @@ both are enforced here.
 
 import collections
 import importlib.abc
-import importlib.machinery
 import os
 import pathlib
 import sys
-import types
 
 import pytest
 from hypothesis import settings
@@ -20,44 +18,13 @@ OF_ODOO = {"controllers", "models", "report", "reports", "tests", "wizard", "wiz
 OF_ODOO |= {"migrations"}
 
 
-class NoOdoo(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Refuses to import odoo, also where it is installed.
-
-    `odoo.addons.x.y` is let through where y is a pure package: it is the same as y.
-    """
-
-    def __init__(self, packages):
-        self.doors = {"odoo", "odoo.addons"}
-        self.doors |= {f"odoo.addons.{addon}" for addon in packages.values()}
-        self.names = {f"odoo.addons.{a}.{name}": name for name, a in packages.items()}
+class NoOdoo(importlib.abc.MetaPathFinder):
+    """Refuses to import odoo, also where it is installed."""
 
     def find_spec(self, fullname, path=None, target=None):
-        if fullname.partition(".")[0] != "odoo":
-            return None
-        if fullname in self.doors or self.pure_name(fullname):
-            return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
-        raise ImportError(f"a pure package must not import {fullname}")
-
-    def pure_name(self, fullname):
-        parts = fullname.split(".")
-        name = self.names.get(".".join(parts[:4]))
-        return name and ".".join([name, *parts[4:]])
-
-    def create_module(self, spec):
-        name = self.pure_name(spec.name)
-        # a copy keeps its own name and place
-        return name and _alias(spec.name, importlib.import_module(name))
-
-    def exec_module(self, module):
-        pass
-
-
-def _alias(fullname, module):
-    alias = types.ModuleType(fullname)
-    alias.__dict__.update(
-        {k: v for k, v in vars(module).items() if not k.startswith("__")}
-    )
-    return alias
+        if fullname.partition(".")[0] == "odoo":
+            raise ImportError(f"a pure package must not import {fullname}")
+        return None
 
 
 def pure_packages():
@@ -73,8 +40,7 @@ def pytest_configure():
     packages = pure_packages()
     if twice := {name: owners for name, owners in packages.items() if len(owners) > 1}:
         raise pytest.UsageError(f"pure packages with the same name: {twice}")
-    owners = {name: addon for name, [addon] in packages.items()}
-    sys.meta_path.insert(0, NoOdoo(owners))
+    sys.meta_path.insert(0, NoOdoo())
     # behind everything else: an addon's folder may hold a name of the standard library
     sys.path.extend(sorted({str(ADDONS / addon) for [addon] in packages.values()}))
 
