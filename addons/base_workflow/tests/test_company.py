@@ -76,6 +76,17 @@ class TestCompany(WorkflowCase):
             with self.assertRaises(AccessError):
                 rows.with_user(manager).read(["company_id"])
 
+    def test_reading_a_shared_document_does_not_cross_companies(self):
+        reader = self._create_user("reader")
+        self._allow_docs(reader)
+        run = self.doc.with_company(self.other)._workflow_start(self.route)
+        self.assertEqual(run.company_id, self.other)
+        doc = self.doc.with_user(reader)
+        self.assertEqual(doc.name, "Deal")
+        self.assertFalse(doc.workflow_task_ids)
+        with self.assertRaises(AccessError):
+            run.task_ids.with_user(reader).read(["name"])
+
     def test_delegating_across_companies_is_refused(self):
         task = self._ready(self._start())
         with self.assertRaises(UserError):

@@ -130,7 +130,7 @@ class TestDecision(WorkflowCase):
     def test_document_with_open_run_is_not_deleted(self):
         self._start()
         for forged in ({}, {"_force_unlink": True}):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "open workflow run"):
                 self.doc.with_context(**forged).unlink()
         self.doc._workflow_cancel("Not needed any more")
         self.doc.unlink()

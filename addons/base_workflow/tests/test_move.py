@@ -138,15 +138,30 @@ class TestMove(WorkflowCase):
 
     def test_failing_hook_leaves_nothing_behind(self):
         task = self._ready(self._start()).with_user(self.ann)
-        with (
-            patch.object(
-                type(self.doc), "_workflow_rejected", side_effect=UserError("No")
-            ),
-            self.assertRaises(UserError),
-        ):
-            task.action_reject("Bad")
+        broken = patch.object(
+            type(self.doc), "_workflow_rejected", side_effect=UserError("No")
+        )
+        # not assertRaises: that would roll back by itself
+        try:
+            with broken:
+                task.action_reject("Bad")
+        except UserError as error:
+            self.assertEqual(str(error), "No")
         self.assertEqual(task.state, "ready")
+        self.assertEqual(task.run_id.state, "running")
         self.assertFalse(task.run_id.decision_ids)
+
+    def test_missing_input_leaves_nothing_behind(self):
+        run = self._start()
+        self.route.step_ids[0].required_field_ids = self._fields("contract_number")
+        other = self._start(self.doc.copy())
+        task = self._ready(other).with_user(self.ann)
+        try:
+            task.action_complete({"amount": 1})
+        except UserError as error:
+            self.assertIn("Contract Number", str(error))
+        self.assertEqual(other._records()[other.id].amount, 500)
+        self.assertEqual(self._states(run), ["ready", "future"])
 
     def test_locked_field_changes_in_tasks_only(self):
         self.route.locked_field_ids = self._fields("amount")
