@@ -4,7 +4,6 @@
     "category": "Productivity/Workflow",
     "summary": "Roles, routes, tasks and decisions on any document",
     "author": "Recurring Business Contributors",
-    "website": "https://github.com/recurring-business/odoo-addons",
     "license": "LGPL-3",
     "depends": ["mail", "resource"],
     "data": [
