@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..act_states import SEND
+
 ADDON = "account_closing_act"
 
 #: Customer, months ago, hosting months, support hours, what became of the act.
@@ -94,7 +96,8 @@ class AccountChartTemplate(models.AbstractModel):
         act = acts._create_for([vals])
         act._issue(min(last, fields.Date.context_today(self)))
         if end == "sent":
-            act._send(last + relativedelta(days=2))
+            # handed over without a mail: an installation must not need PDFs
+            act._apply_event(SEND, {"date_sent": last + relativedelta(days=2)})
         elif end == "signed":
             signed_on = last + relativedelta(days=9)
             act._mark_signed({"date_signed": signed_on, "signed_by": "Ivanova A. P."})
