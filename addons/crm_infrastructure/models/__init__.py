@@ -12,6 +12,7 @@ from . import infrastructure_service_screen
 from . import infrastructure_period
 from . import infrastructure_period_action
 from . import infrastructure_period_screen
+from . import infrastructure_service_internal
 from . import account_move
 from . import account_move_line
 from . import account_payment_term

@@ -1,14 +1,24 @@
 from odoo import fields, models
 
 
+SEES_SERVICES = (
+    "crm_infrastructure.group_infrastructure_user,"
+    "account.group_account_invoice,account.group_account_readonly"
+)
+
+
 class AccountMove(models.Model):
     _inherit = "account.move"
 
     infrastructure_period_ids = fields.One2many(
-        "infrastructure.period", "move_id", "Periods of Services", readonly=True
+        "infrastructure.period",
+        "move_id",
+        "Periods of Services",
+        readonly=True,
+        groups=SEES_SERVICES,
     )
     infrastructure_service_count = fields.Integer(
-        compute="_compute_infrastructure_service_count"
+        compute="_compute_infrastructure_service_count", groups=SEES_SERVICES
     )
 
     def _compute_infrastructure_service_count(self):

@@ -2,14 +2,23 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 
+SEES_SERVICES = (
+    "crm_infrastructure.group_infrastructure_user,"
+    "account.group_account_invoice,account.group_account_readonly"
+)
+
+
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     infrastructure_service_ids = fields.One2many(
-        "infrastructure.service", "opportunity_id", "Recurring Services"
+        "infrastructure.service",
+        "opportunity_id",
+        "Recurring Services",
+        groups=SEES_SERVICES,
     )
     infrastructure_service_count = fields.Integer(
-        compute="_compute_infrastructure_service_count"
+        compute="_compute_infrastructure_service_count", groups=SEES_SERVICES
     )
 
     def _compute_infrastructure_service_count(self):
@@ -37,6 +46,25 @@ class CrmLead(models.Model):
                 f"default_{name}": value
                 for name, value in self._prepare_infrastructure_vals().items()
             },
+        }
+
+    def action_make_infrastructure_services(self):
+        """Make services of these won opportunities: one in a form, many in a dialog.
+
+        :raise UserError: when one of them is not won or has no customer
+        """
+        if len(self) == 1:
+            return self.action_make_infrastructure_service()
+        self.env["infrastructure.service"].check_access("create")
+        for lead in self:
+            lead._check_infrastructure_ready()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Make services"),
+            "res_model": "infrastructure.service.make",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_lead_ids": self.ids},
         }
 
     def _check_infrastructure_ready(self):

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..servicing import Stage
+from ..servicing.billing import invoice_step
 
 OWED = (Stage.CLOSING_ACT, Stage.AWAITING, Stage.DISCONNECTION, Stage.DISCONNECTED)
 AGREED = (Stage.NEW, Stage.RENEWAL, Stage.RESUME)
@@ -31,7 +32,13 @@ class InfrastructureService(models.Model):
         compute_sudo=True,
     )
     is_on_hold = fields.Boolean(
-        "On Hold", compute="_compute_is_on_hold", search="_search_is_on_hold"
+        "On Hold",
+        compute="_compute_is_on_hold",
+        search="_search_is_on_hold",
+        compute_sudo=True,
+    )
+    is_failed = fields.Boolean(
+        "Failed", compute="_compute_is_failed", compute_sudo=True
     )
     untold_count = fields.Integer(
         "Letters Not Delivered",
@@ -109,6 +116,11 @@ class InfrastructureService(models.Model):
                 service.hold_until and service.hold_until >= today
             )
 
+    @api.depends("lifecycle_failure")
+    def _compute_is_failed(self):
+        for service in self:
+            service.is_failed = bool(service.lifecycle_failure)
+
     @api.model
     def _search_is_on_hold(self, operator, value):
         return self._search_by_day(
@@ -142,6 +154,13 @@ class InfrastructureService(models.Model):
         counts = dict(groups)
         for service in self:
             service.untold_count = counts.get(service.id, 0)
+
+    def _get_next_invoice_date(self):
+        """Return when the next invoice goes out as things stand; None without one."""
+        self.ensure_one()
+        today = self._get_today()
+        step = invoice_step(self._lifecycle_facts()[self.id], today)
+        return max(step.due, today) if step else None
 
     # === SMART BUTTONS === #
 
@@ -180,4 +199,4 @@ class InfrastructureService(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        return dict(action, domain=domain, context={"create": False})
+        return dict(action, domain=domain, context={"create": False, "of_service": 1})

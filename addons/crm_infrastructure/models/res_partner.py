@@ -1,6 +1,12 @@
 from odoo import fields, models
 
 
+SEES_SERVICES = (
+    "crm_infrastructure.group_infrastructure_user,"
+    "account.group_account_invoice,account.group_account_readonly"
+)
+
+
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
@@ -9,10 +15,13 @@ class ResPartner(models.Model):
         help="Services that are due on one day share an invoice.",
     )
     infrastructure_service_ids = fields.One2many(
-        "infrastructure.service", "partner_id", "Recurring Services"
+        "infrastructure.service",
+        "partner_id",
+        "Recurring Services",
+        groups=SEES_SERVICES,
     )
     infrastructure_service_count = fields.Integer(
-        compute="_compute_infrastructure_service_count"
+        compute="_compute_infrastructure_service_count", groups=SEES_SERVICES
     )
 
     def _compute_infrastructure_service_count(self):

@@ -42,7 +42,9 @@ class InfrastructureReceivable(models.Model):
     period_id = fields.Many2one("infrastructure.period", readonly=True)
     service_id = fields.Many2one("infrastructure.service", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    commercial_partner_id = fields.Many2one("res.partner", "Customer Company", readonly=True)
+    commercial_partner_id = fields.Many2one(
+        "res.partner", "Customer Company", readonly=True
+    )
     type_id = fields.Many2one("infrastructure.service.type", "Type", readonly=True)
     stage_id = fields.Many2one("lifecycle.stage", readonly=True)
     user_id = fields.Many2one("res.users", "Account Manager", readonly=True)

@@ -1,2 +1,3 @@
 from . import infrastructure_import
 from . import infrastructure_service_act
+from . import infrastructure_service_make
