@@ -13,7 +13,12 @@ from .passes import clean, engine
 
 _logger = logging.getLogger(__name__)
 ASK = "base_lifecycle.mail_activity_type_ask"
-RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
+RETRY_AFTER = (
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+)
 
 
 class LifecycleJournal(models.Model):
@@ -161,7 +166,8 @@ class LifecycleJournal(models.Model):
         today = self.company_id._operating_today(fields.Datetime.now())
         if not self.company_id._is_lifecycle_simulated():
             return today
-        return self.run_date + (today - self.create_date.date())
+        made = self.company_id._operating_today(self.create_date)
+        return self.run_date + (today - made)
 
     def _mark_undeliverable(self):
         for row in self:

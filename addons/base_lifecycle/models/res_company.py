@@ -20,7 +20,7 @@ class ResCompany(models.Model):
     )
     lifecycle_mail_attempts = fields.Integer(
         "Mail Attempts",
-        default=5,
+        default=8,
         help="After so many failed attempts a mail is given up and its responsible "
         "gets an activity.",
     )
