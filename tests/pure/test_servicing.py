@@ -276,9 +276,11 @@ def test_nothing_is_due_before_the_day_that_is_announced(service, events):
 
 @given(services, events)
 def test_manual_disconnection_outlives_every_payment(service, events):
-    service = off_by_hand(service, START)
+    service = live(replace(service, anchor=START), [START])[1]
+    service = off_by_hand(service, START + DAY)
     without = [event for event in events if event[1] != "off_by_hand"]
-    done, facts = live(service, every_day(150), without)
+    days = [day + DAY for day in every_day(150)]
+    done, facts = live(service, days, [(2, PAID, 0), *without])
     assert facts.stage in (Stage.DISCONNECTION, Stage.DISCONNECTED, Stage.CLOSED)
     assert not of_kind(done, "resume", "renewed", "invoice")
 

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..servicing import Stage
 
+# customers read their services over RPC, but not what is said about them
+STAFF = "base.group_user"
 # what periods are counted from: it stays once the first one exists
 ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
 
@@ -69,10 +71,15 @@ class InfrastructureService(models.Model):
         help="Does the work: renews, switches off and on.",
     )
     opportunity_id = fields.Many2one(
-        "crm.lead", "Opportunity", index="btree_not_null", copy=False, check_company=True
+        "crm.lead",
+        "Opportunity",
+        index="btree_not_null",
+        copy=False,
+        check_company=True,
+        groups=STAFF,
     )
-    import_key = fields.Char(copy=False, readonly=True)
-    note = fields.Html("Internal Notes")
+    import_key = fields.Char(copy=False, readonly=True, groups=STAFF)
+    note = fields.Html("Internal Notes", groups=STAFF)
 
     product_id = fields.Many2one(
         "product.product",
@@ -147,8 +154,12 @@ class InfrastructureService(models.Model):
         help="A payment lifts a cut-off for debt. What a person has switched off "
         "stays off until a person resumes it.",
     )
-    disconnect_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    close_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    disconnect_reason = fields.Char(
+        readonly=True, copy=False, tracking=True, groups=STAFF
+    )
+    close_reason = fields.Char(readonly=True, copy=False, tracking=True, groups=STAFF)
+    hold_reason = fields.Char(groups=STAFF)
+    lifecycle_failure = fields.Text(groups=STAFF)
     no_billing_before = fields.Date(readonly=True, copy=False)
     first_number = fields.Integer(default=1, readonly=True, copy=False)
 

@@ -213,3 +213,21 @@ class TestZones(ServiceCase):
         self.set_clock(START, "23:30")
         service.action_start()
         self.assertEqual(service.stage_entry_date, after(1))
+
+    def test_simulated_letter_left_on_the_day_of_its_run(self):
+        """Late in the evening UTC it is tomorrow in the company already."""
+        self.company.operating_tz = "Asia/Vladivostok"
+        simulation = "base_lifecycle.allow_future_runs"
+        self.env["ir.config_parameter"].set_param(simulation, "True")
+        service = self._create_service()
+        day = START + timedelta(days=300)
+        self.set_clock(START, "23:30")
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            run = env["lifecycle.run"].create(
+                {"run_date": day, "company_id": self.company.id}
+            )
+            run.action_run()
+        self.assertEqual(set(service.journal_ids.mapped("run_date")), {START, day})
+        self.assertEqual(self.row(service, "invoice", "sent").date_sent, day)
