@@ -24,9 +24,7 @@ class LifecycleJournal(models.Model):
     kind = fields.Char("Step", required=True, readonly=True, index=True)
     kind_label = fields.Char("What", compute="_compute_kind_label")
     due_date = fields.Date("Due", required=True, readonly=True)
-    run_id = fields.Many2one(
-        "lifecycle.run", "Run", readonly=True, index="btree_not_null"
-    )
+    run_id = fields.Many2one("lifecycle.run", readonly=True, index="btree_not_null")
     run_date = fields.Date("Done On", required=True, readonly=True, index=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     stage_id = fields.Many2one("lifecycle.stage", "Stage After", readonly=True)

@@ -58,7 +58,6 @@ class LifecycleMixin(models.AbstractModel):
     journal_ids = fields.One2many(
         "lifecycle.journal",
         "res_id",
-        "Journal",
         domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
     )

@@ -85,7 +85,10 @@ class TestLocks(BaseCase):
     def _run(self, cr):
         env = api.Environment(cr, SUPERUSER_ID, {})
         run = env["lifecycle.run"].create({"company_id": self.company_id})
+        # a lock that is waited for fails instead of hanging the tests
+        cr.execute("SET lock_timeout = '5s'")
         run._execute()
+        cr.execute("RESET lock_timeout")
         return run
 
     def _billed(self):
