@@ -119,7 +119,9 @@ def _in_closing_act(service):
 def _of_stage(service, today):
     if service.stage == Stage.AWAITING:
         return _in_awaiting(service, today)
-    return _BY_STAGE[service.stage](service)
+    # a stage that the administrator added: only his timers move out of it
+    of_stage = _BY_STAGE.get(service.stage)
+    return of_stage(service) if of_stage else ()
 
 
 def _in_awaiting(service, today):
