@@ -55,7 +55,7 @@ const readCard = () => [
         run: "click",
     })),
     { trigger: "button[name=action_view_periods]", run: "click" },
-    { trigger: ".o_list_view .o_data_row", run: "click" },
+    { trigger: ".o_list_view .o_data_row .o_data_cell[name=date_from]", run: "click" },
     { trigger: ".o_form_view .o_field_widget[name=amount_residual]" },
 ];
 

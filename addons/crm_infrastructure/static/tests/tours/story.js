@@ -49,7 +49,7 @@ const pay = (name) => [
     { trigger: ".o_list_view .o_data_row .o_data_cell[name=name]", run: "click" },
     { trigger: "button[name=action_register_payment]", run: "click" },
     { trigger: ".modal button[name=action_create_payments]", run: "click" },
-    { trigger: "body:not(:has(.modal)) .o_widget_web_ribbon:contains('Paid')" },
+    { trigger: "body:not(:has(.modal)) .o_form_view .ribbon span:contains('Paid')" },
 ];
 
 registry.category("web_tour.tours").add("crm_infrastructure_story_pay", {
@@ -69,7 +69,9 @@ registry.category("web_tour.tours").add("crm_infrastructure_story_end", {
 const doTask = (name) => [
     ...openMenu("infrastructure_menu_services", "infrastructure_task_menu", "My Tasks"),
     { trigger: `.o_data_row:contains('${name}') .o_data_cell[name=name]`, run: "click" },
-    { trigger: "button[name=action_open_complete]:contains('Done')", run: "click" },
+    { trigger: ".o_form_view button[name=action_open_complete]:contains('Done')", run: "click" },
+    { trigger: ".modal button[name=action_confirm]:contains('Done')", run: "click" },
+    { trigger: "body:not(:has(.modal))" },
     ...inStage("Done"),
 ];
 
