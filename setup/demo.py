@@ -25,7 +25,8 @@ env["ir.config_parameter"].set_param("report.print_delay", "50")  # PDFs in half
 """
 IMPORT = f"""
 if "infrastructure.import" in env:
-    env["infrastructure.import"]._demo_import({str(SERVICES)!r})
+    people = env["infrastructure.import"].with_user(env.ref("base.user_admin"))
+    people._demo_import({str(SERVICES)!r})
 """
 COMMIT = """
 env.cr.commit()
