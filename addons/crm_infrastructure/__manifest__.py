@@ -25,6 +25,7 @@
         "views/infrastructure_service_views.xml",
         "views/infrastructure_service_kanban_views.xml",
         "views/infrastructure_service_form_views.xml",
+        "views/infrastructure_service_notice_views.xml",
         "views/infrastructure_service_report_views.xml",
         "views/infrastructure_period_views.xml",
         "views/infrastructure_period_form_views.xml",
