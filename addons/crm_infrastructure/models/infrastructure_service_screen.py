@@ -78,6 +78,10 @@ class InfrastructureService(models.Model):
             unit=units.get(self.interval_unit, ""),
         )
 
+    @api.model
+    def _lifecycle_engine_fields(self):
+        return super()._lifecycle_engine_fields() | {"amount_shown"}
+
     # === WHAT THE CALENDAR SAYS TODAY === #
 
     @api.depends("next_step_date", "company_id")
@@ -174,8 +178,9 @@ class InfrastructureService(models.Model):
     def action_view_invoices(self):
         """Open the invoices of this service, for those who may see invoices."""
         return self._open_of_service(
-            "account.action_move_out_invoice_type",
+            "crm_infrastructure.infrastructure_invoice_action",
             [("infrastructure_period_ids.service_id", "=", self.id)],
+            default_move_type="out_invoice",
         )
 
     def action_view_acts(self):
@@ -195,8 +200,9 @@ class InfrastructureService(models.Model):
         self.check_access("read")
         return self.sudo().period_ids.act_id.ids  # sudo: only their ids, after a check
 
-    def _open_of_service(self, xmlid, domain):
+    def _open_of_service(self, xmlid, domain, **context):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        return dict(action, domain=domain, context={"create": False, "of_service": 1})
+        context |= {"create": False, "of_service": 1}
+        return dict(action, domain=domain, context=context)

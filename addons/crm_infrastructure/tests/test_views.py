@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import INVOICING, START, USER, ServiceCase
@@ -124,6 +125,11 @@ class TestViews(ServiceCase):
         self.assertEqual(service.amount_shown, 100, "awaiting payment: what is owed")
         offer = self._create_service(started=False, price_unit=7)
         self.assertEqual(offer.amount_shown, 7, "new: the price")
+
+    def test_nobody_writes_the_amount_shown(self):
+        service = self._create_service().with_user(self.admin)
+        with self.assertRaises(AccessError):
+            service.write({"amount_shown": 1})
 
     def test_receivables_age_on_the_companys_day(self):
         service = self._create_service()

@@ -1,6 +1,6 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
-import { openMenu, switchView } from "./steps";
+import {openMenu, switchView} from "./steps";
 
 const SERVICES = "infrastructure_menu_services";
 const MONEY = "infrastructure_menu_money";
@@ -42,32 +42,32 @@ const openAll = () =>
 
 const computeForecast = () => [
     ...openMenu(AUTOMATION, "infrastructure_forecast_menu", "Forecast"),
-    { trigger: "button[name=action_compute]", run: "click" },
-    { trigger: ".o_list_view .o_group_header" },
+    {trigger: "button[name=action_compute]", run: "click"},
+    {trigger: ".o_list_view .o_group_header"},
     ...["pivot", "calendar", "graph", "list"].flatMap(switchView),
 ];
 
 const readCard = () => [
-    { trigger: ".o_kanban_record:contains('Tour hosting')", run: "click" },
-    { trigger: ".o_field_widget[name=period_ids] .o_data_row" },
+    {trigger: ".o_kanban_record:contains('Tour hosting')", run: "click"},
+    {trigger: ".o_field_widget[name=period_ids] .o_data_row"},
     ...["timeline", "delays", "notes"].map((name) => ({
         trigger: `.o_notebook a[name=${name}]`,
         run: "click",
     })),
-    { trigger: "button[name=action_view_periods]", run: "click" },
-    { trigger: ".o_list_view .o_data_row .o_data_cell[name=date_from]", run: "click" },
-    { trigger: ".o_form_view .o_field_widget[name=amount_residual]" },
+    {trigger: "button[name=action_view_periods]", run: "click"},
+    {trigger: ".o_list_view .o_data_row .o_data_cell[name=date_from]", run: "click"},
+    {trigger: ".o_form_view .o_field_widget[name=amount_residual]"},
 ];
 
 const openImport = () => [
-    { trigger: `[data-menu-xmlid='crm_infrastructure.${SERVICES}']`, run: "click" },
+    {trigger: `[data-menu-xmlid='crm_infrastructure.${SERVICES}']`, run: "click"},
     {
         trigger: "[data-menu-xmlid='crm_infrastructure.infrastructure_import_menu']",
         run: "click",
     },
-    { trigger: ".modal button[name=action_check]" },
-    { trigger: ".modal footer button:contains('Close')", run: "click" },
-    { trigger: "body:not(:has(.modal))" },
+    {trigger: ".modal button[name=action_check]"},
+    {trigger: ".modal footer button:contains('Close')", run: "click"},
+    {trigger: "body:not(:has(.modal))"},
 ];
 
 registry.category("web_tour.tours").add("crm_infrastructure_menus", {

@@ -3,9 +3,9 @@
 export function openMenu(section, item, title) {
     const menu = (name) => `[data-menu-xmlid='crm_infrastructure.${name}']`;
     return [
-        { trigger: `.o_menu_sections ${menu(section)}`, run: "click" },
-        { trigger: `.o-dropdown--menu ${menu(item)}`, run: "click" },
-        { trigger: `.o_control_panel .o_breadcrumb:contains('${title}')` },
+        {trigger: `.o_menu_sections ${menu(section)}`, run: "click"},
+        {trigger: `.o-dropdown--menu ${menu(item)}`, run: "click"},
+        {trigger: `.o_control_panel .o_breadcrumb:contains('${title}')`},
     ];
 }
 
@@ -18,25 +18,26 @@ export function switchView(type) {
         list: ".o_list_view",
         pivot: ".o_pivot_view",
     }[type];
-    return [
-        { trigger: `.o_switch_view.o_${type}`, run: "click" },
-        { trigger: renderer },
-    ];
+    return [{trigger: `.o_switch_view.o_${type}`, run: "click"}, {trigger: renderer}];
 }
 
 export function editDate(field, value) {
     const widget = `.o_field_widget[name=${field}]`;
     return [
-        { trigger: `${widget} button, ${widget} input`, run: "click" },
-        { trigger: `${widget} input`, run: `edit ${value} && press Enter` },
+        {trigger: `${widget} button, ${widget} input`, run: "click"},
+        {trigger: `${widget} input`, run: `edit ${value} && press Enter`},
     ];
 }
 
 export function openService(name) {
     return [
-        ...openMenu("infrastructure_menu_services", "infrastructure_service_menu", "Services"),
-        { trigger: `.o_kanban_record:contains('${name}')`, run: "click" },
-        { trigger: `.o_form_view .o_field_widget[name=name] input:value('${name}')` },
+        ...openMenu(
+            "infrastructure_menu_services",
+            "infrastructure_service_menu",
+            "Services"
+        ),
+        {trigger: `.o_kanban_record:contains('${name}')`, run: "click"},
+        {trigger: `.o_form_view .o_field_widget[name=name] input:value('${name}')`},
     ];
 }
 
@@ -58,7 +59,8 @@ export function openRuns() {
             "Automation Status"
         ),
         {
-            trigger: ".o_control_panel button[name=action_run_today], .o_list_buttons button[name=action_run_today]",
+            trigger:
+                ".o_control_panel button[name=action_run_today], .o_list_buttons button[name=action_run_today]",
             run: "click",
         },
         ...inStage("Done"),
@@ -67,10 +69,10 @@ export function openRuns() {
 
 export function runOn(day) {
     return [
-        { trigger: ".o_form_button_create", run: "click" },
+        {trigger: ".o_form_button_create", run: "click"},
         ...inStage("To run"),
         ...editDate("run_date", day),
-        { trigger: "button[name=action_run]:contains('Run')", run: "click" },
+        {trigger: "button[name=action_run]:contains('Run')", run: "click"},
         ...inStage("Done"),
     ];
 }

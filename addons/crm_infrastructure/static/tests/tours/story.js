@@ -1,7 +1,7 @@
 /** One hosting and one domain, from the start to the cut-off and back. */
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
-import { inStage, openMenu, openRuns, openService, runOn } from "./steps";
+import {inStage, openMenu, openRuns, openService, runOn} from "./steps";
 
 const NAMES = ["Tour hosting", "Tour domain"];
 const INVOICED = "03/10/2030";
@@ -15,13 +15,13 @@ const check = (stages) =>
 
 const start = (name) => [
     ...openService(name),
-    { trigger: "button[name=action_start]", run: "click" },
+    {trigger: "button[name=action_start]", run: "click"},
     ...inStage("In service"),
 ];
 
 const hasStep = (step) => [
-    { trigger: ".o_notebook a[name=timeline]", run: "click" },
-    { trigger: `[name=journal_ids] .o_data_row:contains('${step}'):contains('Sent')` },
+    {trigger: ".o_notebook a[name=timeline]", run: "click"},
+    {trigger: `[name=journal_ids] .o_data_row:contains('${step}'):contains('Sent')`},
 ];
 
 registry.category("web_tour.tours").add("crm_infrastructure_story_cut_off", {
@@ -45,11 +45,11 @@ registry.category("web_tour.tours").add("crm_infrastructure_story_cut_off", {
 
 const pay = (name) => [
     ...openService(name),
-    { trigger: "button[name=action_view_invoices]", run: "click" },
-    { trigger: ".o_list_view .o_data_row .o_data_cell[name=name]", run: "click" },
-    { trigger: "button[name=action_register_payment]", run: "click" },
-    { trigger: ".modal button[name=action_create_payments]", run: "click" },
-    { trigger: "body:not(:has(.modal)) .o_form_view .ribbon span:contains('Paid')" },
+    {trigger: "button[name=action_view_invoices]", run: "click"},
+    {trigger: ".o_list_view .o_data_row .o_data_cell[name=name]", run: "click"},
+    {trigger: "button[name=action_register_payment]", run: "click"},
+    {trigger: ".modal button[name=action_create_payments]", run: "click"},
+    {trigger: "body:not(:has(.modal)) .o_form_view .ribbon span:contains('Paid')"},
 ];
 
 registry.category("web_tour.tours").add("crm_infrastructure_story_pay", {
@@ -68,10 +68,13 @@ registry.category("web_tour.tours").add("crm_infrastructure_story_end", {
 
 const doTask = (name) => [
     ...openMenu("infrastructure_menu_services", "infrastructure_task_menu", "My Tasks"),
-    { trigger: `.o_data_row:contains('${name}') .o_data_cell[name=name]`, run: "click" },
-    { trigger: ".o_form_view button[name=action_open_complete]:contains('Done')", run: "click" },
-    { trigger: ".modal button[name=action_confirm]:contains('Done')", run: "click" },
-    { trigger: "body:not(:has(.modal))" },
+    {trigger: `.o_data_row:contains('${name}') .o_data_cell[name=name]`, run: "click"},
+    {
+        trigger: ".o_form_view button[name=action_open_complete]:contains('Done')",
+        run: "click",
+    },
+    {trigger: ".modal button[name=action_confirm]:contains('Done')", run: "click"},
+    {trigger: "body:not(:has(.modal))"},
     ...inStage("Done"),
 ];
 
