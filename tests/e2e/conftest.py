@@ -12,6 +12,7 @@ from datetime import date
 
 import psycopg2
 import pytest
+
 from erppeek19 import Client
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

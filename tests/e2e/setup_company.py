@@ -1,4 +1,5 @@
 # runs in an Odoo shell: `env`, `answer` and START are given
+# ruff: noqa: F821
 from odoo import Command, fields
 
 Users = env["res.users"].with_context(no_reset_password=True)
@@ -59,6 +60,7 @@ portal = make_user(
 product = env["product.product"].create(
     {"name": "E2E hosting", "type": "service", "taxes_id": False}
 )
+product.taxes_id = False  # the companies' default taxes were added
 routes = {
     field: env.ref(f"crm_infrastructure.route_{name}").id
     for field, name in (

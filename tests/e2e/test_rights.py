@@ -137,7 +137,9 @@ def test_evidence_is_written_and_deleted_by_nobody(login, model, log_in, world):
     ids = call(manager, model, "search", [], limit=1)
     refused(client, model, "create", {})
     if ids:
-        refused(client, model, "write", ids, {"res_id": 0, "number": 5, "state": "done"})
+        refused(
+            client, model, "write", ids, {"res_id": 0, "number": 5, "state": "done"}
+        )
         refused(client, model, "unlink", ids)
 
 
@@ -175,7 +177,9 @@ def test_salesperson_works_with_his_own_services(log_in, world):
     call(client, SERVICE, "write", own, {"price_unit": 120.0})
     call(client, SERVICE, "action_promise", own, "2031-03-20", "Called me")
     assert call(client, SERVICE, "read", own, ["hold_until"])[0]["hold_until"]
-    refused(client, "infrastructure.service.type", "write", [world["type"]], {"code": "x"})
+    refused(
+        client, "infrastructure.service.type", "write", [world["type"]], {"code": "x"}
+    )
     refused(client, SERVICE, "unlink", own)
 
 
@@ -196,13 +200,17 @@ def test_salesperson_does_no_accounting(log_in, world):
     domain = [("service_id", "=", world["own"])]
     periods = call(client, "infrastructure.period", "search", domain)
     refused(client, "infrastructure.period", "action_open_invoice", periods)
-    refused(client, "account.payment.register", "create", {"payment_date": "2031-03-10"})
+    refused(
+        client, "account.payment.register", "create", {"payment_date": "2031-03-10"}
+    )
     refused(client, "closing.act", "create", {})
 
 
 def test_customer_reads_and_does_nothing_else(log_in, world):
     client, own = log_in("e2e_portal"), [world["own"]]
-    [values] = call(client, SERVICE, "read", own, ["name", "amount_due", "paid_through"])
+    [values] = call(
+        client, SERVICE, "read", own, ["name", "amount_due", "paid_through"]
+    )
     assert values["name"] == "E2E own"
     refused(client, SERVICE, "write", own, {"name": "Free"})
     for method, args in (

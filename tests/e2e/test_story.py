@@ -5,8 +5,9 @@ import pathlib
 from datetime import timedelta
 
 import pytest
-from conftest import START
 from erppeek import Fault
+
+from conftest import START
 
 SERVICE = "infrastructure.service"
 

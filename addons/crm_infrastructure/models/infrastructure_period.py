@@ -158,7 +158,9 @@ class InfrastructurePeriod(models.Model):
     def _compute_money(self):
         for period in self:
             move = period.move_id
-            lines = period.move_line_ids.filtered(lambda l, m=move: l.move_id == m)
+            lines = period.move_line_ids.filtered(
+                lambda line, m=move: line.move_id == m
+            )
             total = sum(lines.mapped("price_total"))
             period.currency_id = move.currency_id or period.service_id.currency_id
             period.amount_total = total
@@ -175,9 +177,9 @@ class InfrastructurePeriod(models.Model):
             lambda line: 0 < line.infrastructure_period_id.id < self.id
         )
         before = sum(earlier.mapped("price_total"))
-        rest, whole = move.amount_residual, move.amount_total
-        parts = [move.currency_id.round(rest * a / whole) for a in (before, before + total)]
-        return parts[1] - parts[0]
+        rate = move.amount_residual / move.amount_total
+        until = move.currency_id.round((before + total) * rate)
+        return until - move.currency_id.round(before * rate)
 
     @api.depends("date_due", "amount_residual")
     def _compute_days_overdue(self):
@@ -222,7 +224,7 @@ class InfrastructurePeriod(models.Model):
 
     def _prepare_act_vals(self):
         """Return the values of the act that closes the invoice for this period."""
-        lines = self.move_line_ids.filtered(lambda l: l.move_id == self.move_id)
+        lines = self.move_line_ids.filtered(lambda line: line.move_id == self.move_id)
         return {
             "move_id": self.move_id.id,
             "period_from": self.date_from,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
+
 from odoo.addons.base_lifecycle.timeline import Interval
 
 from ..servicing import Period, Policy, Service, ServiceMachine, Stage
@@ -173,7 +174,8 @@ class InfrastructureService(models.Model):
         states = {}
         for stage, field in ROUTES.items():
             services = self.filtered(lambda s, stage=stage: s.stage_code == stage)
-            for route, of_route in services.grouped(lambda s: s.type_id[field]).items():
+            by_route = services.grouped(lambda s, field=field: s.type_id[field])
+            for route, of_route in by_route.items():
                 if not route:
                     continue
                 runs = self.env["workflow.run"].search(

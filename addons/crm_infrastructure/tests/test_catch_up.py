@@ -144,7 +144,9 @@ class TestCatchUp(ServiceCase):
                 self.pay(open_moves.move_id)
             day += DAY
         periods = service.period_ids.sorted("number")
-        self.assertEqual(periods.mapped("date_to"), [date(2025, 4, 9), date(2025, 4, 24)])
+        self.assertEqual(
+            periods.mapped("date_to"), [date(2025, 4, 9), date(2025, 4, 24)]
+        )
         self.assertEqual(periods.mapped("amount_total"), [100.0, 50.0])
         self.assertEqual(service.stage_code, "closed")
         self.assertEqual(service.amount_collected, 150.0)
@@ -157,7 +159,10 @@ class TestCatchUp(ServiceCase):
             {"interval_number": 2},
             {"interval_unit": "year"},
         ):
-            with self.subTest(vals), self.assertRaisesRegex(Exception, "billed periods"):
+            with (
+                self.subTest(vals),
+                self.assertRaisesRegex(Exception, "billed periods"),
+            ):
                 service.write(vals)
 
 
@@ -189,10 +194,14 @@ class TestZones(ServiceCase):
         self.set_clock(START, "02:00")
         east_service = self._create_service(date_start=after(1))
         env = self.env(context={"allowed_company_ids": west.ids})
-        user = self._create_user("west", "crm_infrastructure.group_infrastructure_user",
-                                 company=west)
+        user = self._create_user(
+            "west", "crm_infrastructure.group_infrastructure_user", company=west
+        )
         west_service = self._create_service(
-            started=False, company_id=west.id, user_id=user.id, administrator_id=user.id,
+            started=False,
+            company_id=west.id,
+            user_id=user.id,
+            administrator_id=user.id,
             date_start=START,
         ).with_env(env)
         west_service.action_start()

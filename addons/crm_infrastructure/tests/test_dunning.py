@@ -123,7 +123,10 @@ class TestDunning(ServiceCase):
 
     def test_payment_terms_put_the_cut_off_after_the_due_date(self):
         term = self.env["account.payment.term"].create(
-            {"name": "30 days", "line_ids": [(0, 0, {"value_amount": 100, "nb_days": 30})]}
+            {
+                "name": "30 days",
+                "line_ids": [(0, 0, {"value_amount": 100, "nb_days": 30})],
+            }
         )
         self.partner.property_payment_term_id = term
         service = self._create_service(interval_number=3)

@@ -132,7 +132,9 @@ class TestEvents(ServiceCase):
         wizard.action_compute()
         told = [
             (line.res_id, line.date, line.kind, line.amount)
-            for line in wizard.line_ids.filtered(lambda l: l.res_id in services.ids)
+            for line in wizard.line_ids.filtered(
+                lambda line: line.res_id in services.ids
+            )
         ]
 
         self.advance(START, after(45))

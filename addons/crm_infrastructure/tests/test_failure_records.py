@@ -125,7 +125,9 @@ class TestBadRecords(ServiceCase):
 
     def test_company_without_a_journal_does_not_stop_the_other(self):
         other = self._create_company("Bare")
-        self.env["account.journal"].search([("company_id", "=", other.id)]).active = False
+        self.env["account.journal"].search(
+            [("company_id", "=", other.id)]
+        ).active = False
         user = self._create_user("bare", "base.group_user", company=other)
         bare = self._create_service(
             company_id=other.id, user_id=user.id, administrator_id=user.id

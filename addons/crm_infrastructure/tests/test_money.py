@@ -408,7 +408,9 @@ class TestAmounts(ServiceCase):
         service.currency_id = euro
 
         self.assertEqual(service.amount_due, 50.0)
-        self.assertEqual(service.period_ids.move_id.currency_id, self.company.currency_id)
+        self.assertEqual(
+            service.period_ids.move_id.currency_id, self.company.currency_id
+        )
 
     def test_new_price_holds_from_the_next_invoice_on(self):
         service = self._create_service()
