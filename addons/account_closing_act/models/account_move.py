@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..act_states import CANCELLED, CLOSING_STATES, LIVE_STATES
@@ -161,6 +161,8 @@ class AccountMove(models.Model):
     # === WHAT HAPPENS TO THE ACTS OF A CHANGED INVOICE ===
 
     def write(self, vals):
+        if "is_closed_by_act" in vals and not self.env.su:
+            raise AccessError(self.env._("Only acts close an invoice."))
         if vals.get("state") == "draft":
             self._check_no_issued_act()
         res = super().write(vals)

@@ -36,6 +36,8 @@ class ClosingAct(models.Model):
         :raise AccessError: if the user may not write acts.
         """
         self.check_access("write")
+        # the second of two clicks is refused instead of mailing once more
+        self.lock_for_update(allow_referencing=True)
         today = fields.Date.context_today(self)
         return self._act_on_many(SEND, lambda acts: acts._send(today))
 

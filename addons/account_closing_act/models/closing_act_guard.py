@@ -23,6 +23,13 @@ PROTECTED = {
     "scope": False,
     "attention_handled": False,
     "attention_notified": False,
+    # computed, but stored: the ORM alone would take any value for them
+    "company_id": False,
+    "partner_id": False,
+    "currency_id": False,
+    "attention_key": False,
+    "attention_pending": False,
+    "needs_attention": False,
 }
 #: May be set while the act has no number, and never after.
 FROZEN_WHEN_ISSUED = ("date", "period_from", "period_to", "description")
@@ -38,7 +45,7 @@ class ClosingAct(models.Model):
         if not self._has_pass():
             for vals in vals_list:
                 self._check_new_vals(vals)
-        acts = super().create(vals_list)
+        acts = super(ClosingAct, self._without_defaults()).create(vals_list)
         if not self._has_pass():
             acts._check_move_posted()
         return acts
@@ -48,8 +55,19 @@ class ClosingAct(models.Model):
             self._check_written(vals.keys())
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_issued(self):
+    def unlink(self):
+        """Delete acts that are still to issue. Raises UserError for others."""
+        # not @api.ondelete: a context key would open that
+        self._check_deletable()
+        return super().unlink()
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: an incoming mail makes no act. Raises AccessError."""
+        raise AccessError(self.env._("Closing acts are not made by incoming mails."))
+
+    def _check_deletable(self):
+        self.check_access("unlink")
         kept = self.filtered(lambda act: act.state != TO_ISSUE)
         if kept and not self._has_pass():
             raise UserError(
@@ -68,6 +86,12 @@ class ClosingAct(models.Model):
 
     def _without_pass(self):
         return self.with_context(**{_PASS_KEY: None})
+
+    def _without_defaults(self):
+        """Drop the context's defaults for what only the methods write."""
+        keys = {f"default_{name}" for name in PROTECTED}
+        context = {k: v for k, v in self.env.context.items() if k not in keys}
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def _check_new_vals(self, vals):
         forged = [

@@ -6,6 +6,15 @@ REPORT = "account_closing_act.report_closing_act"
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
+    def _get_rendering_context(self, report, docids, data):
+        """Print acts for those only who may read them, as HTML and text too.
+
+        :raise AccessError: for acts of others
+        """
+        if report.model == "closing.act":
+            self.env["closing.act"].browse(docids).check_access("read")
+        return super()._get_rendering_context(report, docids, data)
+
     def _prepare_html(self, html, report_model=False):
         """An act has no running header: pass none to a tool that cannot print it."""
         parts = super()._prepare_html(html, report_model=report_model)

@@ -11,3 +11,4 @@ from . import test_document
 from . import test_portal
 from . import test_companies
 from . import test_wizards
+from . import test_attack_rpc

@@ -19,6 +19,12 @@ FORGED = {
     "scope": "x",
     "attention_handled": "x",
     "attention_notified": "x",
+    "company_id": 1,
+    "partner_id": 1,
+    "currency_id": 1,
+    "attention_key": "x",
+    "attention_pending": True,
+    "needs_attention": True,
 }
 
 
