@@ -23,5 +23,6 @@ from . import workflow_decision
 from . import workflow_task_decision
 from . import workflow_mixin
 from . import mail_activity
+from . import mail_thread
 from . import ir_attachment
 from . import res_users

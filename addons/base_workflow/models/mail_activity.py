@@ -31,7 +31,10 @@ class MailActivity(models.Model):
             raise UserError(
                 self.env._("Only the workflow itself gives tasks their activities.")
             )
-        return super().create(vals_list)
+        context = dict(self.env.context)
+        context.pop("default_workflow_task_id", None)
+        own = self.with_context(context)  # pylint: disable=context-overridden
+        return super(MailActivity, own).create(vals_list)
 
     def write(self, vals):
         if vals.get("workflow_task_id") and not is_engine(self.env):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..responsibility import Member, People, resolve
 
@@ -47,6 +48,11 @@ class WorkflowRole(models.Model):
         )
         for role in self:
             role.member_count = counts.get(role, 0)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: an incoming mail makes no configuration. Raises AccessError."""
+        raise AccessError(self.env._("Incoming mails do not configure workflows."))
 
     def action_open_matrix(self):
         """Show who holds each role for each scope, and where nobody does."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 MANAGER = "base_workflow.group_workflow_manager"
 
@@ -126,6 +126,11 @@ class WorkflowRoute(models.Model):
         for route, vals in zip(self, vals_list, strict=True):
             vals["name"] = self.env._("%(name)s (copy)", name=route.name)
         return vals_list
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: an incoming mail makes no configuration. Raises AccessError."""
+        raise AccessError(self.env._("Incoming mails do not configure workflows."))
 
     def action_simulate(self):
         """Open the simulation of this route. Managers only."""

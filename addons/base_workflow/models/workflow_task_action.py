@@ -140,6 +140,7 @@ class WorkflowTask(models.Model):
         task = clean(self).sudo().exists()
         if not task:
             raise UserError(self.env._("This task does not exist."))
+        task._check_concerned()
         task.run_id._lock()
         if task.state != "ready" or task.run_id.state != "running":
             task._raise_not_ready()
@@ -148,6 +149,14 @@ class WorkflowTask(models.Model):
             raise UserError(self.env._("The document of this task is gone."))
         record.lock_for_update(allow_referencing=True)
         return task, task.company_id._operating_today()
+
+    def _check_concerned(self):
+        """Raise AccessError for strangers, before a word is said of the task."""
+        if self.sudo(False).has_access("read"):
+            return
+        # a deputy may stand in before the night has shown him the task
+        if self.env.uid not in self._deputies(self.company_id._operating_today()):
+            raise AccessError(self.env._("This task is not yours."))
 
     def _open_for_holder(self):
         task, today = self._open_ready()

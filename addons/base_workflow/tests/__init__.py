@@ -1,5 +1,6 @@
 from . import test_activity
 from . import test_attack
+from . import test_attack_rpc
 from . import test_batch
 from . import test_company
 from . import test_decision

@@ -19,16 +19,20 @@ class WorkflowTaskComplete(models.TransientModel):
 
     _name = "workflow.task.complete"
     _description = "Complete a Workflow Task"
+    _inherit = ["workflow.task.dialog"]
 
-    task_id = fields.Many2one("workflow.task", required=True, readonly=True)
-    kind = fields.Selection(related="task_id.kind")
-    instruction = fields.Html(related="task_id.instruction", sanitize=False)
-    instruction_attachment_ids = fields.Many2many(
-        related="task_id.instruction_attachment_ids"
+    kind = fields.Selection(related="task_id.kind", related_sudo=False)
+    instruction = fields.Html(
+        related="task_id.instruction", sanitize=False, related_sudo=False
     )
-    record_name = fields.Char(related="task_id.record_name")
-    record_card = fields.Html(related="task_id.record_card", sanitize=False)
-    changes = fields.Html(related="task_id.changes", sanitize=False)
+    instruction_attachment_ids = fields.Many2many(
+        related="task_id.instruction_attachment_ids", related_sudo=False
+    )
+    record_name = fields.Char(related="task_id.record_name", related_sudo=False)
+    record_card = fields.Html(
+        related="task_id.record_card", sanitize=False, related_sudo=False
+    )
+    changes = fields.Html(related="task_id.changes", sanitize=False, related_sudo=False)
     line_ids = fields.One2many(
         "workflow.task.complete.line", "wizard_id", string="Fields"
     )
@@ -60,7 +64,6 @@ class WorkflowTaskComplete(models.TransientModel):
     def create(self, vals_list):
         wizards = super().create(vals_list)
         for wizard in wizards:
-            wizard.task_id.check_access("read")
             if wizard.task_id._may_see_card() and not wizard.line_ids:
                 wizard._create_lines()
         return wizards

@@ -1,15 +1,36 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 CLOSE = {"type": "ir.actions.act_window_close"}
+
+
+class WorkflowTaskDialog(models.AbstractModel):
+    """A dialog shows of a task only what the person may read of it."""
+
+    _name = "workflow.task.dialog"
+    _description = "Dialog of a Workflow Task"
+
+    task_id = fields.Many2one("workflow.task", required=True, readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        dialogs.task_id.check_access("read")
+        return dialogs
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "task_id" in vals:
+            self.task_id.check_access("read")
+        return result
 
 
 class WorkflowTaskReject(models.TransientModel):
     _name = "workflow.task.reject"
     _description = "Reject a Workflow Task"
+    _inherit = ["workflow.task.dialog"]
 
-    task_id = fields.Many2one("workflow.task", required=True, readonly=True)
-    route_id = fields.Many2one(related="task_id.route_id")
-    record_name = fields.Char(related="task_id.record_name")
+    route_id = fields.Many2one(related="task_id.route_id", related_sudo=False)
+    record_name = fields.Char(related="task_id.record_name", related_sudo=False)
     reason_id = fields.Many2one(
         "workflow.reject.reason",
         domain="['|', ('route_ids', '=', False), ('route_ids', 'in', [route_id])]",
@@ -26,9 +47,11 @@ class WorkflowTaskReject(models.TransientModel):
 class WorkflowTaskPostpone(models.TransientModel):
     _name = "workflow.task.postpone"
     _description = "Postpone a Workflow Task"
+    _inherit = ["workflow.task.dialog"]
 
-    task_id = fields.Many2one("workflow.task", required=True, readonly=True)
-    deadline = fields.Date(related="task_id.deadline", string="Present Deadline")
+    deadline = fields.Date(
+        related="task_id.deadline", string="Present Deadline", related_sudo=False
+    )
     date = fields.Date(string="New Deadline")
     reason = fields.Char()
 
@@ -42,14 +65,14 @@ class WorkflowTaskPostpone(models.TransientModel):
 class WorkflowTaskDelegate(models.TransientModel):
     _name = "workflow.task.delegate"
     _description = "Delegate a Workflow Task"
+    _inherit = ["workflow.task.dialog"]
 
-    task_id = fields.Many2one("workflow.task", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users",
         string="To",
         domain="[('share', '=', False), ('company_ids', 'in', [company_id])]",
     )
-    company_id = fields.Many2one(related="task_id.company_id")
+    company_id = fields.Many2one(related="task_id.company_id", related_sudo=False)
     reason = fields.Char()
 
     def action_confirm(self):
