@@ -15,3 +15,4 @@ from . import lifecycle_mixin_engine
 from . import lifecycle_mixin_failure
 from . import lifecycle_mixin_timer
 from . import mail_mail
+from . import mail_thread

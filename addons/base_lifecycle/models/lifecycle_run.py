@@ -107,10 +107,20 @@ class LifecycleRun(models.Model):
                     )
                 )
 
-    @api.ondelete(at_uninstall=False)
-    def _check_state_ondelete(self):
+    def unlink(self):
+        """Delete runs that were not started. Raises UserError for others."""
+        # not @api.ondelete: a context key would open that
+        self._check_not_started()
+        return super().unlink()
+
+    def _check_not_started(self):
         if any(run.state != DRAFT for run in self):
             raise UserError(self.env._("A run that was started is kept as evidence."))
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: an incoming mail starts no run. Raises AccessError."""
+        raise AccessError(self.env._("Runs are not made by incoming mails."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,3 +1,4 @@
+from . import test_attack_rpc
 from . import test_breaker
 from . import test_failure
 from . import test_forecast
