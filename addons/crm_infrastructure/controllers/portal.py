@@ -33,26 +33,30 @@ class InfrastructurePortal(CustomerPortal):
         ]
 
     def _get_services_sortings(self):
-        _ = request.env._
         return {
-            "name": {"label": _("Name"), "order": "name, id"},
-            "paid": {"label": _("Paid through"), "order": "paid_through, id"},
-            "type": {"label": _("Type"), "order": "type_id, name, id"},
+            "name": {"label": request.env._("Name"), "order": "name, id"},
+            "paid": {
+                "label": request.env._("Paid through"),
+                "order": "paid_through, id",
+            },
+            "type": {"label": request.env._("Type"), "order": "type_id, name, id"},
         }
 
     def _get_services_filters(self):
-        _ = request.env._
         off = [("stage_code", "in", (Stage.DISCONNECTION, Stage.DISCONNECTED))]
         closed = [("stage_code", "=", Stage.CLOSED)]
         return {
             "running": {
-                "label": _("Running"),
+                "label": request.env._("Running"),
                 "domain": [("stage_code", "!=", Stage.CLOSED)],
             },
-            "to_pay": {"label": _("To pay"), "domain": [("amount_due", ">", 0)]},
-            "off": {"label": _("Switched off"), "domain": off},
-            "closed": {"label": _("Closed"), "domain": closed},
-            "all": {"label": _("All"), "domain": []},
+            "to_pay": {
+                "label": request.env._("To pay"),
+                "domain": [("amount_due", ">", 0)],
+            },
+            "off": {"label": request.env._("Switched off"), "domain": off},
+            "closed": {"label": request.env._("Closed"), "domain": closed},
+            "all": {"label": request.env._("All"), "domain": []},
         }
 
     @http.route(
@@ -119,9 +123,7 @@ class InfrastructurePortal(CustomerPortal):
         return request.render("crm_infrastructure.portal_service_page", values)
 
     def _prepare_service_values(self, service):
-        periods = service.period_ids.filtered(
-            lambda period: period.move_id.state == "posted"
-        )
+        periods = service._get_customer_periods()
         return {
             "service": service,
             "page_name": "infrastructure_service",

@@ -1,12 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-
-from ..servicing import Stage
+from odoo.exceptions import ValidationError
 
 # customers read their services over RPC, but not what is said about them
 STAFF = "base.group_user"
-# what periods are counted from: it stays once the first one exists
-ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
 
 
 class InfrastructureService(models.Model):
@@ -39,7 +35,6 @@ class InfrastructureService(models.Model):
     )
     type_id = fields.Many2one(
         "infrastructure.service.type",
-        "Type",
         required=True,
         index=True,
         check_company=True,
@@ -63,7 +58,6 @@ class InfrastructureService(models.Model):
     )
     administrator_id = fields.Many2one(
         "res.users",
-        "Administrator",
         index=True,
         tracking=True,
         domain=[("share", "=", False)],
@@ -72,7 +66,6 @@ class InfrastructureService(models.Model):
     )
     opportunity_id = fields.Many2one(
         "crm.lead",
-        "Opportunity",
         index="btree_not_null",
         copy=False,
         check_company=True,
@@ -83,7 +76,6 @@ class InfrastructureService(models.Model):
 
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         compute="_compute_product_id",
         store=True,
         readonly=False,
@@ -143,7 +135,7 @@ class InfrastructureService(models.Model):
     )
 
     own_delays = fields.Boolean(
-        "Own Delays", help="This service follows its own delays, not those of its type."
+        help="This service follows its own delays, not those of its type."
     )
     disconnect_cause = fields.Selection(
         [("debt", "Unpaid invoice"), ("manual", "Decision of a person")],
@@ -210,9 +202,10 @@ class InfrastructureService(models.Model):
             service.amount_period = service.price_unit * service.quantity
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for service in self:
             service.access_url = f"/my/services/{service.id}"
+        return result
 
     @api.constrains("paid_through", "date_start")
     def _check_paid_through(self):
@@ -224,65 +217,3 @@ class InfrastructureService(models.Model):
                         service=service.name,
                     )
                 )
-
-    # === WHAT PEOPLE MAY CHANGE === #
-
-    @api.model
-    def _lifecycle_engine_fields(self):
-        return super()._lifecycle_engine_fields() | {
-            "amount_collected",
-            "amount_due",
-            "disconnect_cause",
-            "disconnect_reason",
-            "close_reason",
-            "no_billing_before",
-            "first_number",
-            "period_ids",
-        }
-
-    def write(self, vals):
-        self._check_anchor_kept(vals)
-        return super().write(vals)
-
-    def _check_anchor_kept(self, vals):
-        """Refuse to move what the billed periods were counted from."""
-        names = ANCHOR_FIELDS & set(vals)
-        billed = self.sudo().filtered("period_ids") if names else self.browse()
-        for service in billed:
-            changed = [
-                service._fields[name]._description_string(self.env)
-                for name in sorted(names)
-                if service._fields[name].convert_to_write(service[name], service)
-                != service._fields[name].convert_to_write(
-                    service._fields[name].convert_to_cache(vals[name], service), service
-                )
-            ]
-            if changed:
-                raise UserError(
-                    self.env._(
-                        "%(service)s has billed periods: %(fields)s cannot change any "
-                        "more. Close it and make a new service from the next day.",
-                        service=service.name,
-                        fields=", ".join(changed),
-                    )
-                )
-        if "paid_through" in vals and not self.env.su:
-            if any(service.stage_code != Stage.NEW for service in self):
-                raise UserError(
-                    self.env._("A running service is paid through by its payments.")
-                )
-
-    @api.ondelete(at_uninstall=False)
-    def _check_never_billed(self):
-        if self.sudo().period_ids:
-            raise UserError(
-                self.env._("A billed service is not deleted: close it, or archive it.")
-            )
-
-    def copy_data(self, default=None):
-        return [
-            dict(vals, name=self.env._("%(name)s (copy)", name=service.name))
-            if "name" not in (default or {})
-            else vals
-            for service, vals in zip(self, super().copy_data(default), strict=True)
-        ]

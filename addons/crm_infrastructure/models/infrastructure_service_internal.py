@@ -23,6 +23,16 @@ class InfrastructureService(models.Model):
     journal_ids = fields.One2many(groups=INTERNAL)
     journal_count = fields.Integer(groups=INTERNAL)
 
+    def _get_customer_periods(self):
+        """Return the invoiced periods, without those that an earlier customer had."""
+        self.ensure_one()
+        return self.period_ids.filtered(
+            lambda p: (
+                p.move_id.state == "posted"
+                and p.move_id.commercial_partner_id == self.commercial_partner_id
+            )
+        )
+
 
 class InfrastructurePeriod(models.Model):
     _inherit = "infrastructure.period"
