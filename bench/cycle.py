@@ -82,31 +82,31 @@ def run(env, day):
     env["lifecycle.run"].create({"run_date": day}).sudo()._execute()
 
 
+def one_round(env, product, day):
+    """Measure stock and ours on the same day, on fresh customers each."""
+    customers = partners(env)
+    env.cr.commit()
+    found = {"stock": measure(env, lambda: stock(env, customers, product, day))}
+    services(env, partners(env), day)
+    env.cr.commit()
+    found["ours"] = measure(env, lambda: run(env, day))
+    few = partners(env)[: SIZE // 5]
+    few.infrastructure_grouping = True
+    services(env, few, day, per_customer=5)
+    env.cr.commit()
+    found["shared by 5, per service"] = measure(env, lambda: run(env, day))
+    return found
+
+
 def main(env):
     env["ir.config_parameter"].set_param("base_lifecycle.allow_future_runs", "1")
     env.company.lifecycle_breaker_floor = 1_000_000
-    day = env.company._operating_today()
+    first = env.company._operating_today()
     product = env.ref("crm_infrastructure.product_hosting")
-    results = {"stock": [], "ours": [], "shared by 5, per service": []}
-    run(env, day)
-    for number in range(ROUNDS + 1):
-        day += timedelta(days=1)
-        found = {}
-        customers = partners(env)
-        env.cr.commit()
-        found["stock"] = measure(env, lambda: stock(env, customers, product, day))
-        services(env, partners(env), day)
-        env.cr.commit()
-        found["ours"] = measure(env, lambda: run(env, day))
-        few = partners(env)[: SIZE // 5]
-        few.infrastructure_grouping = True
-        services(env, few, day, per_customer=5)
-        env.cr.commit()
-        found["shared by 5, per service"] = measure(env, lambda: run(env, day))
-        if number:  # the first round warms up
-            for name, result in found.items():
-                results[name].append(result)
-    report(results)
+    run(env, first)
+    days = [first + timedelta(days=number) for number in range(1, ROUNDS + 2)]
+    rounds = [one_round(env, product, day) for day in days]
+    report({name: [r[name] for r in rounds[1:]] for name in rounds[0]})  # 1st: warm-up
 
 
 def report(results):

@@ -21,7 +21,7 @@ SERVICES = ROOT / "data" / "services.csv"
 LANGUAGES = "en_US,ru_RU"
 SEED = """
 env["ir.config_parameter"].set_param("base_lifecycle.allow_future_runs", "True")
-env["ir.config_parameter"].set_param("report.print_delay", "50")  # PDFs in half the time
+env["ir.config_parameter"].set_param("report.print_delay", "50")
 """
 IMPORT = f"""
 if "infrastructure.import" in env:

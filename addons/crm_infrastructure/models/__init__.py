@@ -1,6 +1,7 @@
 from . import infrastructure_policy
 from . import infrastructure_service_type
 from . import infrastructure_service
+from . import infrastructure_service_guard
 from . import infrastructure_service_facts
 from . import infrastructure_service_money
 from . import infrastructure_service_billing

@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-
 SEES_SERVICES = (
     "crm_infrastructure.group_infrastructure_user,"
     "account.group_account_invoice,account.group_account_readonly"

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-
 SEES_SERVICES = (
     "crm_infrastructure.group_infrastructure_user,"
     "account.group_account_invoice,account.group_account_readonly"

@@ -1,9 +1,10 @@
 """What people do with a service. Every method is callable over RPC."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+
 from odoo.addons.base_lifecycle.models.passes import engine
 from odoo.addons.base_lifecycle.timeline import Interval, first_from
-from odoo.exceptions import UserError
 
 from ..servicing import Stage
 from ..servicing.stages import OFF, SERVED
@@ -127,9 +128,9 @@ class InfrastructureService(models.Model):
 
     def _close_by_acts(self, today):
         """Request the acts that are missing before nothing is due any more."""
-        periods = self.period_ids.filtered(
-            lambda p: p.state in ("unpaid", "paid") and not p.act_id
-        )
+        # what was cut off for debt was not served to the end: accounting decides
+        states = ("unpaid", "paid") if self.stage_code in SERVED else ("paid",)
+        periods = self.period_ids.filtered(lambda p: p.state in states and not p.act_id)
         acts = self.env["closing.act"]._request_for(
             [period._prepare_act_vals() for period in periods], today
         )

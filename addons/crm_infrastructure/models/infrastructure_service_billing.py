@@ -74,21 +74,29 @@ class InfrastructureService(models.Model):
         """Return the values of the invoice that these services share. Override it
         to add what your invoices need."""
         first = services[0]
-        return {
+        vals = first._prepare_invoice_head_vals(today)
+        vals["invoice_origin"] = ", ".join(service.name for service in services)
+        vals["invoice_line_ids"] = [
+            Command.create(service._prepare_invoice_line_vals(period))
+            for service in services
+            for period in periods[service]
+        ]
+        return vals
+
+    def _prepare_invoice_head_vals(self, today):
+        vals = {
             "move_type": "out_invoice",
-            "partner_id": first.partner_id.id,
-            "company_id": first.company_id.id,
-            "journal_id": first._get_invoice_journal().id,
-            "currency_id": first.currency_id.id,
-            "invoice_user_id": first.user_id.id,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "journal_id": self._get_invoice_journal().id,
+            "currency_id": self.currency_id.id,
+            "invoice_user_id": self.user_id.id,
             "invoice_date": today,
-            "invoice_origin": ", ".join(service.name for service in services),
-            "invoice_line_ids": [
-                Command.create(service._prepare_invoice_line_vals(period))
-                for service in services
-                for period in periods[service]
-            ],
         }
+        if not self.partner_id.property_payment_term_id:
+            # without a term the stock compute falls back on the server's clock
+            vals["invoice_date_due"] = today
+        return vals
 
     def _get_invoice_journal(self):
         journal = self.env["account.journal"].search(

@@ -1,6 +1,7 @@
 """The other steps of a service: acts, payments, cut-off, renewal."""
 
 from odoo import fields, models
+
 from odoo.addons.base_lifecycle.exceptions import RecordBusy
 
 from ..servicing import Stage
@@ -10,27 +11,26 @@ class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
 
     def _lifecycle_kind_labels(self):
-        _ = self.env._
         return super()._lifecycle_kind_labels() | {
-            "start": _("Started"),
-            "invoice": _("Invoice"),
-            "act": _("Closing act"),
-            "acts_done": _("Acts are complete"),
-            "debt": _("Payment is owed"),
-            "paid": _("Paid"),
-            "settled": _("Settled without payment"),
-            "resume": _("Resumption"),
-            "renewed": _("Renewed"),
-            "in_service": _("In service"),
-            "resend": _("Invoice sent again"),
-            "last_warning": _("Last warning"),
-            "cut_off": _("Cut-off"),
-            "disconnected": _("Disconnected"),
-            "decision": _("Decision needed"),
-            "close": _("Closed"),
-            "promise": _("Promise to pay"),
-            "disconnect": _("Disconnection by hand"),
-            "resume_by_hand": _("Resumption by hand"),
+            "start": self.env._("Started"),
+            "invoice": self.env._("Invoice"),
+            "act": self.env._("Closing act"),
+            "acts_done": self.env._("Acts are complete"),
+            "debt": self.env._("Payment is owed"),
+            "paid": self.env._("Paid"),
+            "settled": self.env._("Settled without payment"),
+            "resume": self.env._("Resumption"),
+            "renewed": self.env._("Renewed"),
+            "in_service": self.env._("In service"),
+            "resend": self.env._("Invoice sent again"),
+            "last_warning": self.env._("Last warning"),
+            "cut_off": self.env._("Cut-off"),
+            "disconnected": self.env._("Disconnected"),
+            "decision": self.env._("Decision needed"),
+            "close": self.env._("Closed"),
+            "promise": self.env._("Promise to pay"),
+            "disconnect": self.env._("Disconnection by hand"),
+            "resume_by_hand": self.env._("Resumption by hand"),
         }
 
     def _lifecycle_guarded_kinds(self):

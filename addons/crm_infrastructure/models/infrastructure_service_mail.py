@@ -1,6 +1,7 @@
 """The mails of the steps: the stock invoice mail, and letters of our own."""
 
 from odoo import models
+
 from odoo.addons.base_lifecycle.models.passes import engine
 
 from ..servicing.ladder import announced_cut_off

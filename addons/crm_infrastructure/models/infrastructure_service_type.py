@@ -22,7 +22,6 @@ class InfrastructureServiceType(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         domain=[("sale_ok", "=", True)],
         check_company=True,
         help="What the invoices of new services sell; gives taxes and account.",

@@ -17,12 +17,14 @@ class InfrastructureService(models.Model):
 
     def _workflow_done(self, run):
         """The work is done: go on at once with what it was for."""
-        super()._workflow_done(run)
+        result = super()._workflow_done(run)
         self._lifecycle_advance()
+        return result
 
     def _workflow_rejected(self, run, task):
-        super()._workflow_rejected(run, task)
+        result = super()._workflow_rejected(run, task)
         self._lifecycle_ask(
             self.env._("%(task)s was refused", task=task.name),
             self.env._("Decide how the service goes on, then start the work again."),
         )
+        return result

@@ -45,7 +45,7 @@ class InfrastructureReceivable(models.Model):
     commercial_partner_id = fields.Many2one(
         "res.partner", "Customer Company", readonly=True
     )
-    type_id = fields.Many2one("infrastructure.service.type", "Type", readonly=True)
+    type_id = fields.Many2one("infrastructure.service.type", readonly=True)
     stage_id = fields.Many2one("lifecycle.stage", readonly=True)
     user_id = fields.Many2one("res.users", "Account Manager", readonly=True)
     administrator_id = fields.Many2one("res.users", readonly=True)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from odoo.addons.base_lifecycle.timeline import Interval, first_from, period
-
 from ..spreadsheet import Row
 from ..spreadsheet.cells import normalise
 from . import infrastructure_import_texts as texts
 from .infrastructure_import_directory import Directory
 from .infrastructure_import_line import ERROR, EXISTS, OK, WARNING
+from .infrastructure_import_periods import begun_periods, period_start
 
 
 @dataclass
@@ -214,11 +213,11 @@ class ImportPlan:
             verdict.warn(texts.ALREADY_OVER, date=service.date_end)
             return
         paid = service.paid_through or service.date_start - timedelta(days=1)
-        periods = _begun_periods(service, paid)
-        end = _period_start(service, periods + 1) - timedelta(days=1)
+        periods = begun_periods(service, paid)
+        end = period_start(service, periods + 1) - timedelta(days=1)
         if paid not in (end, service.date_end):
             verdict.warn(texts.INSIDE_PERIOD, date=paid, end=end)
-        unpaid = _begun_periods(service, self.today) - periods
+        unpaid = begun_periods(service, self.today) - periods
         if unpaid > 1 and self.wizard.start_services:
             verdict.warn(texts.UNPAID_PERIODS, count=unpaid, date=paid)
 
@@ -242,14 +241,3 @@ def _candidates(partners):
         f"{partner.name} ({partner.email_normalized or '-'}, ID {partner.id})"
         for partner in partners[:5]
     )
-
-
-def _begun_periods(service, day):
-    """Return how many periods of the service have begun on that day."""
-    interval = Interval(service.interval.number, service.interval.unit)
-    return first_from(service.date_start, interval, day + timedelta(days=1)) - 1
-
-
-def _period_start(service, number):
-    interval = Interval(service.interval.number, service.interval.unit)
-    return period(service.date_start, interval, number)[0]

@@ -9,10 +9,8 @@ class InfrastructureServiceMake(models.TransientModel):
     _description = "Make Services of Opportunities"
 
     lead_ids = fields.Many2many("crm.lead", string="Opportunities")
-    type_id = fields.Many2one("infrastructure.service.type", "Type", required=True)
-    administrator_id = fields.Many2one(
-        "res.users", "Administrator", domain=[("share", "=", False)]
-    )
+    type_id = fields.Many2one("infrastructure.service.type", required=True)
+    administrator_id = fields.Many2one("res.users", domain=[("share", "=", False)])
     interval_number = fields.Integer("Every", default=1, required=True)
     interval_unit = fields.Selection(
         selection=lambda self: self._selection_interval_unit(),

@@ -1,0 +1,76 @@
+"""What people may change of a service, and what only its steps change."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..servicing import Stage
+
+# what periods are counted from: it stays once the first one exists
+ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
+
+
+class InfrastructureService(models.Model):
+    _inherit = "infrastructure.service"
+
+    @api.model
+    def _lifecycle_engine_fields(self):
+        return super()._lifecycle_engine_fields() | {
+            "amount_collected",
+            "amount_due",
+            "amount_period",
+            "amount_shown",
+            "commercial_partner_id",
+            "disconnect_cause",
+            "disconnect_reason",
+            "close_reason",
+            "no_billing_before",
+            "first_number",
+            "period_ids",
+        }
+
+    def write(self, vals):
+        self._check_anchor_kept(vals)
+        return super().write(vals)
+
+    def _check_anchor_kept(self, vals):
+        """Refuse to move what the billed periods were counted from."""
+        names = ANCHOR_FIELDS & set(vals)
+        billed = self.sudo().filtered("period_ids") if names else self.browse()
+        for service in billed:
+            changed = [
+                service._fields[name]._description_string(self.env)
+                for name in sorted(names)
+                if service._fields[name].convert_to_write(service[name], service)
+                != service._fields[name].convert_to_write(
+                    service._fields[name].convert_to_cache(vals[name], service), service
+                )
+            ]
+            if changed:
+                raise UserError(
+                    self.env._(
+                        "%(service)s has billed periods: %(fields)s cannot change any "
+                        "more. Close it and make a new service from the next day.",
+                        service=service.name,
+                        fields=", ".join(changed),
+                    )
+                )
+        if "paid_through" in vals and not self.env.su:
+            if any(service.stage_code != Stage.NEW for service in self):
+                raise UserError(
+                    self.env._("A running service is paid through by its payments.")
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _check_never_billed(self):
+        if self.sudo().period_ids:
+            raise UserError(
+                self.env._("A billed service is not deleted: close it, or archive it.")
+            )
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=service.name))
+            if "name" not in (default or {})
+            else vals
+            for service, vals in zip(self, super().copy_data(default), strict=True)
+        ]
