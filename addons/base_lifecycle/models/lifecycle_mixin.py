@@ -117,6 +117,10 @@ class LifecycleMixin(models.AbstractModel):
         """Return what the journal row of a step shows beside the step itself."""
         return {}
 
+    def _lifecycle_skip_text(self, step):
+        """Return the reason of a skipped step in words; override to translate it."""
+        return step.skip
+
     def _lifecycle_stale_reason(self, row):
         """Return why the mail of a journal row must not be sent any more, or ''."""
         return ""

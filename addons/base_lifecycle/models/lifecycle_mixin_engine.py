@@ -113,7 +113,7 @@ class LifecycleMixin(models.AbstractModel):
             "user_id": False if run else self.env.uid,
         }
         if step.skip:
-            vals |= {"state": "skipped", "note": step.skip}
+            vals |= {"state": "skipped", "note": self._lifecycle_skip_text(step)}
         return vals | self._lifecycle_journal_vals(step) | extra
 
     def _lifecycle_move_by_plans(self, plans, today):

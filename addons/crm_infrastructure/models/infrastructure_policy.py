@@ -31,9 +31,11 @@ class InfrastructurePolicy(models.AbstractModel):
     )
 
     _delays_valid = models.Constraint(
-        "CHECK(invoice_lead_days >= 0 AND resend_after_days >= 0"
-        " AND last_warning_days >= 0 AND cut_off_days >= 0)",
-        "Delays cannot be negative.",
+        "CHECK(invoice_lead_days BETWEEN 0 AND 10000"
+        " AND resend_after_days BETWEEN 0 AND 10000"
+        " AND last_warning_days BETWEEN 0 AND 10000"
+        " AND cut_off_days BETWEEN 0 AND 10000)",
+        "Delays are not negative, and at most 10000 days.",
     )
     _warning_before_cut_off = models.Constraint(
         "CHECK(last_warning_days <= cut_off_days)",

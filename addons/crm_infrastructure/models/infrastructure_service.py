@@ -165,13 +165,21 @@ class InfrastructureService(models.Model):
     )
     _due = models.Index("(company_id, next_step_date, id) WHERE active IS TRUE")
     _interval_positive = models.Constraint(
-        "CHECK(interval_number > 0)", "A period has at least one day."
+        "CHECK(interval_number BETWEEN 1 AND CASE interval_unit"
+        " WHEN 'day' THEN 3650 WHEN 'week' THEN 520 WHEN 'month' THEN 120"
+        " ELSE 10 END)",
+        "A period lasts from one day to ten years.",
     )
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "The quantity must be above zero."
     )
     _price_positive = models.Constraint(
         "CHECK(price_unit >= 0)", "The price cannot be negative."
+    )
+    _dates_in_reach = models.Constraint(
+        "CHECK(date_start >= '1970-01-01' AND date_start < '2200-01-01'"
+        " AND (date_end IS NULL OR date_end < '2200-01-01'))",
+        "Services begin after 1970 and end before 2200.",
     )
     _end_after_start = models.Constraint(
         "CHECK(date_end >= date_start)", "The last day cannot be before the start."

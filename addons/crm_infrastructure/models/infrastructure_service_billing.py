@@ -61,7 +61,7 @@ class InfrastructureService(models.Model):
             "date_from": item["date_from"],
             "date_to": item["date_to"],
             "amount_planned": float(item["amount"]),
-            "skip_reason": step.skip,
+            "skip_reason": self._lifecycle_skip_text(step),
         }
 
     def _get_invoice_key(self):

@@ -5,6 +5,8 @@ from odoo import fields, models
 from odoo.addons.base_lifecycle.exceptions import RecordBusy
 
 from ..servicing import Stage
+from ..servicing.billing import MISSED, WAS_OFF
+from ..servicing.ladder import SUPERSEDED
 
 
 class InfrastructureService(models.Model):
@@ -32,6 +34,16 @@ class InfrastructureService(models.Model):
             "disconnect": self.env._("Disconnection by hand"),
             "resume_by_hand": self.env._("Resumption by hand"),
         }
+
+    def _lifecycle_skip_text(self, step):
+        # kept for people to read: in the language of their company
+        env = self.with_context(lang=self.company_id.partner_id.lang).env
+        texts = {
+            MISSED: env._("Missed while the scheduler was off"),
+            WAS_OFF: env._("The service was off"),
+            SUPERSEDED: env._("The last warning goes out instead"),
+        }
+        return texts.get(step.skip, step.skip)
 
     def _lifecycle_guarded_kinds(self):
         return ("invoice", "cut_off")

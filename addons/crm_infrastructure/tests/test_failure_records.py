@@ -268,3 +268,20 @@ class TestLocks(ServiceCase):
             " WHERE id = %s",
             [row.id],
         )
+
+    def test_numbers_out_of_reach_are_refused(self):
+        service = self._create_service()
+        for vals in (
+            {"interval_number": 2**31 - 1},
+            {"interval_unit": "year", "interval_number": 11},
+            {"date_end": "9999-12-31"},
+            {"cut_off_days": 2**31 - 1},
+        ):
+            with (
+                self.subTest(vals),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.CheckViolation),
+                self.env.cr.savepoint(),
+            ):
+                service.write(vals)
+                self.env.flush_all()
