@@ -110,7 +110,7 @@ class InfrastructureService(models.Model):
         template = self.env.ref(LETTERS[row.kind])
         values = {"lifecycle_row": row}
         mail_id = template.with_context(**values).send_mail(
-            self.id, email_layout_xmlid="mail.mail_notification_light"
+            self.id, email_layout_xmlid="mail.mail_notification_layout"
         )
         # sudo: outgoing mails are readable by the system only
         return self.env["mail.mail"].sudo().browse(mail_id).mail_message_id

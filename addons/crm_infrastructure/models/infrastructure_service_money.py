@@ -20,9 +20,7 @@ class InfrastructureService(models.Model):
     amount_overdue = fields.Monetary(
         "Overdue", compute="_compute_amount_overdue", compute_sudo=True
     )
-    period_count = fields.Integer(
-        "Periods", compute="_compute_counts", compute_sudo=True
-    )
+    period_count = fields.Integer(compute="_compute_counts", compute_sudo=True)
     invoice_count = fields.Integer(
         "Invoices", compute="_compute_counts", compute_sudo=True
     )
