@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.ir_sequence import _update_nogap
 
@@ -10,7 +11,6 @@ class ResCompany(models.Model):
         "ir.sequence",
         string="Numbering of Closing Acts",
         copy=False,
-        check_company=True,
         help="Numbers are given when an act is issued, without gaps.",
     )
     closing_act_auto_issue = fields.Boolean(
@@ -24,6 +24,20 @@ class ResCompany(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Gets an activity when an act is requested or needs a decision.",
     )
+
+    @api.constrains("closing_act_sequence_id")
+    def _check_closing_act_sequence_id(self):
+        for company in self:
+            # sudo: the owner of the sequence is compared, whoever may see it
+            owner = company.closing_act_sequence_id.sudo().company_id
+            if owner and owner != company:
+                raise ValidationError(
+                    self.env._(
+                        "%(sequence)s numbers the acts of %(company)s.",
+                        sequence=company.closing_act_sequence_id.sudo().name,
+                        company=owner.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
