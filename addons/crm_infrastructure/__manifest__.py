@@ -45,6 +45,7 @@
     "assets": {
         "web.assets_tests": ["crm_infrastructure/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }
