@@ -1,4 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+DELAYS = (
+    "invoice_lead_days",
+    "resend_after_days",
+    "last_warning_days",
+    "cut_off_days",
+)
 
 
 class InfrastructurePolicy(models.AbstractModel):
@@ -42,3 +50,12 @@ class InfrastructurePolicy(models.AbstractModel):
         "The last warning cannot go out before the invoice: make the days before the "
         "cut-off fewer, or the cut-off later.",
     )
+
+    @api.constrains(*DELAYS)
+    def _check_delays_within_reach(self):
+        """Refuse before the database does: the next step is computed earlier."""
+        for record in self:
+            if not all(0 <= record[name] <= 10000 for name in DELAYS):
+                raise ValidationError(
+                    self.env._("Delays are not negative, and at most 10000 days.")
+                )

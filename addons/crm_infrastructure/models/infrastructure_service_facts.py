@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.addons.base_lifecycle.timeline import Interval
 
 from ..servicing import Period, Policy, Service, ServiceMachine, Stage
+from .infrastructure_policy import DELAYS
 
 RUNGS = ("resend", "last_warning", "cut_off")
 ROUTES = {
@@ -15,12 +16,6 @@ ROUTES = {
     Stage.DISCONNECTION: "disconnection_route_id",
     Stage.RESUME: "resume_route_id",
 }
-DELAYS = (
-    "invoice_lead_days",
-    "resend_after_days",
-    "last_warning_days",
-    "cut_off_days",
-)
 TASK_STATES = {"running": "open", "done": "done"}
 
 

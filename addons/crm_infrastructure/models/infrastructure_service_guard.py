@@ -1,7 +1,7 @@
 """What people may change of a service, and what only its steps change."""
 
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from ..servicing import Stage
 
@@ -9,8 +9,30 @@ from ..servicing import Stage
 ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
 
 
+# ten years; the calendar ends in the year 9999
+LONGEST = {"day": 3650, "week": 520, "month": 120, "year": 10}
+LAST_DAY = fields.Date.to_date("2199-12-31")
+
+
 class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
+
+    @api.constrains("interval_number", "interval_unit")
+    def _check_interval_within_reach(self):
+        """Refuse before the database does: the next step is computed earlier."""
+        for service in self:
+            if not 1 <= service.interval_number <= LONGEST[service.interval_unit]:
+                raise ValidationError(
+                    self.env._("A period lasts from one day to ten years.")
+                )
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates_within_reach(self):
+        for service in self:
+            if max(service.date_start, service.date_end or LAST_DAY) > LAST_DAY:
+                raise ValidationError(
+                    self.env._("Services begin after 1970 and end before 2200.")
+                )
 
     @api.model
     def _lifecycle_engine_fields(self):

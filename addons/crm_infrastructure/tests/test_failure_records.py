@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 import psycopg2
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -28,6 +29,23 @@ class TestBadRecords(ServiceCase):
             return original(records, *args, **kwargs)
 
         return patch.object(model, method, fail)
+
+    def test_numbers_out_of_reach_are_refused(self):
+        service = self._create_service()
+        for record, vals in (
+            (service, {"interval_number": 2**31 - 1}),
+            (service, {"interval_unit": "year", "interval_number": 11}),
+            (service, {"date_end": "9999-12-31"}),
+            (service, {"cut_off_days": 2**31 - 1}),
+            (self.type, {"cut_off_days": 2**31 - 1}),
+        ):
+            with (
+                self.subTest(vals),
+                self.assertRaises(ValidationError),
+                self.env.cr.savepoint(),
+            ):
+                record.write(vals)
+                self.env.flush_all()
 
     def test_bad_one_of_a_hundred(self):
         services = self.env["infrastructure.service"].create(
@@ -268,20 +286,3 @@ class TestLocks(ServiceCase):
             " WHERE id = %s",
             [row.id],
         )
-
-    def test_numbers_out_of_reach_are_refused(self):
-        service = self._create_service()
-        for vals in (
-            {"interval_number": 2**31 - 1},
-            {"interval_unit": "year", "interval_number": 11},
-            {"date_end": "9999-12-31"},
-            {"cut_off_days": 2**31 - 1},
-        ):
-            with (
-                self.subTest(vals),
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(psycopg2.errors.CheckViolation),
-                self.env.cr.savepoint(),
-            ):
-                service.write(vals)
-                self.env.flush_all()
