@@ -14,7 +14,7 @@ ROWS = (
 
 
 def uninstall_hook(env):
-    """Take away the engines' rows about services, which vanish with the addon.
+    """Take away the services, and what the engines keep about them.
 
     A later installation numbers its services anew: rows that stayed would count
     as theirs. Invoices and acts stay. SQL, because nobody may delete these rows
@@ -25,4 +25,7 @@ def uninstall_hook(env):
         env.cr.execute(
             SQL("DELETE FROM %s WHERE res_model = %s", SQL.identifier(table), MODEL)
         )
+    # they hold stages, types and routes, which are removed one by one
+    for table in ("infrastructure_period", "infrastructure_service"):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all(flush=False)

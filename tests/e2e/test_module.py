@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 
@@ -29,6 +30,8 @@ SELECT model || ' ' || module || '.' || name FROM ir_model_data
  WHERE module = '{ADDON}' AND model IN ('ir.ui.view', 'ir.rule', 'ir.ui.menu',
        'ir.model.fields', 'ir.actions.act_window', 'mail.template')
 """
+# stock Odoo tries to delete what invoices still use, and keeps it
+IN_USE = re.compile(r'DELETE FROM "(res_partner|product_product|product_template)"')
 REMOVE = f"""
 env['ir.module.module'].search([('name', '=', '{ADDON}')]).button_immediate_uninstall()
 """
@@ -55,7 +58,8 @@ def odoo(name, *arguments, code=None):
         timeout=600,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    bad = [line for line in done.stderr.splitlines() if " ERROR " in line]
+    errors = [line for line in done.stderr.splitlines() if " ERROR " in line]
+    bad = [line for line in errors if not IN_USE.search(line)]
     assert not bad, "\n".join(bad)
 
 
