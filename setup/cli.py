@@ -4,6 +4,7 @@ import argparse
 import errno
 import sys
 
+import bench
 import demo
 import i18n
 import testing
@@ -28,6 +29,9 @@ def parser():
         "--check", action="store_true", help="change nothing, exit 1 if stale"
     )
     p.set_defaults(function=i18n.i18n)
+    p = commands.add_parser("bench", help="measure our addons beside stock Odoo")
+    p.add_argument("what", nargs="*", metavar="NAME", help="files of bench/: leads")
+    p.set_defaults(function=bench.bench)
     p = commands.add_parser("wheels", help="build a wheel of each addon into dist/")
     p.set_defaults(function=wheels.wheels)
     return top
