@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmLead(models.Model):
+    """Fields and buttons; what stages demand and do is in the files beside."""
+
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "workflow.mixin"]
+
+    team_card = fields.Selection(related="team_id.card", string="Card")
+    stage_code = fields.Char(related="stage_id.code", string="Stage Code")
+    document_ids = fields.One2many(
+        "crm.lead.document", "lead_id", string="Documents", copy=False
+    )
+    is_in_my_hands = fields.Boolean(
+        compute="_compute_is_in_my_hands", groups="base.group_user"
+    )
+    workflow_is_overdue = fields.Boolean(
+        string="Task Overdue",
+        compute="_compute_workflow_is_overdue",
+        search="_search_workflow_is_overdue",
+        groups="base.group_user",
+    )
+
+    @api.depends("workflow_ready_task_id")
+    @api.depends_context("uid")
+    def _compute_is_in_my_hands(self):
+        for lead in self:
+            # sudo: who holds an opportunity is no secret for its readers
+            lead.is_in_my_hands = lead.workflow_ready_task_id.sudo().is_mine
+
+    @api.depends("workflow_ready_task_id", "workflow_deadline")
+    def _compute_workflow_is_overdue(self):
+        for lead in self:
+            # sudo: as above
+            lead.workflow_is_overdue = lead.workflow_ready_task_id.sudo().is_overdue
+
+    @api.model
+    def _search_workflow_is_overdue(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        # sudo: as above
+        tasks = self.env["workflow.task"].sudo()
+        found = tasks._search([("res_model", "=", self._name), ("is_overdue", "=", True)])
+        return fields.Domain("id", "in", found.subselect("res_id"))
+
+    def action_open_current_task(self):
+        """Open the dialog of the task in hand. Raise UserError if it is not yours."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.is_in_my_hands:
+            raise UserError(self.env._("The task of this opportunity is not yours."))
+        return self.workflow_ready_task_id.action_open_complete()
+
+    def _find_stage(self, code):
+        """Return the stage of the opportunity's team with this code, or none."""
+        self.ensure_one()
+        stages = self.env["crm.stage"].search([("code", "=", code)])
+        stages = stages.filtered(lambda stage: stage._is_of_team(self.team_id))
+        # a stage of the team's own goes before one for all teams
+        return (stages.filtered("team_ids") or stages)[:1]

@@ -1,0 +1,68 @@
+from odoo import models
+
+from odoo.addons.base_workflow.models.passes import clean
+
+
+class CrmLead(models.Model):
+    """What happens when opportunities enter a stage."""
+
+    _inherit = "crm.lead"
+
+    def _act_on_stages(self):
+        """Leave the old stages and enter the new ones, in batches."""
+        leads = clean(self)
+        leads._remove_stage_reminders()
+        places = leads.grouped("stage_id")
+        for leads_of_stage in places.values():
+            opportunities = leads_of_stage.filtered(lambda lead: lead._pipeline_place())
+            if opportunities:
+                opportunities._on_stage_entered()
+
+    def _on_stage_entered(self):
+        """Called for the opportunities that came into one stage. Override.
+
+        All of them are in the same stage; in sudo, after the write, in its
+        transaction. The base implementation schedules the reminders of the stage
+        and starts its route.
+        """
+        stage = self.stage_id
+        self._create_stage_reminders(stage)
+        if stage.route_id:
+            self._workflow_start(stage.route_id)
+
+    def _create_stage_reminders(self, stage):
+        today = {
+            company: company._operating_today()
+            for company in self.company_id | self.env.company
+        }
+        vals_list = [
+            reminder._prepare_activity(
+                lead,
+                lead.user_id or lead.team_id.user_id,
+                today[lead.company_id or self.env.company],
+            )
+            for reminder in stage.reminder_ids
+            for lead in self
+        ]
+        if vals_list:
+            quiet = self.env["mail.activity"].with_context(
+                mail_activity_quick_update=True
+            )
+            quiet.create(vals_list)
+
+    def _remove_stage_reminders(self):
+        """Take away the reminders of stages in which these leads are no more."""
+        activities = self._stage_reminders()
+        stages = {lead.id: lead.stage_id for lead in self}
+        activities.filtered(
+            lambda activity: activity.crm_stage_id != stages[activity.res_id]
+        ).unlink()
+
+    def _stage_reminders(self):
+        return self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("crm_stage_id", "!=", False),
+            ]
+        )

@@ -1,0 +1,46 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class CrmLead(models.Model):
+    """What routes do with an opportunity."""
+
+    _inherit = "crm.lead"
+
+    def _workflow_move(self, target):
+        """Bring the opportunity into the stage with the code ``target``.
+
+        Passes locks; what the stage requires is still checked.
+        """
+        self.ensure_one()
+        super()._workflow_move(target)
+        stage = self._find_stage(target)
+        if not stage:
+            raise UserError(
+                self.env._(
+                    "Team “%(team)s” has no stage with the code “%(code)s”.",
+                    team=self.team_id.name or "",
+                    code=target,
+                )
+            )
+        self._workflow_write({"stage_id": stage.id})
+
+    def _workflow_rejected(self, run, task):
+        """Ask the salesperson, else the requester, to look at the rejection."""
+        super()._workflow_rejected(run, task)
+        decision = run.decision_ids.filtered(
+            lambda row: row.task_id == task and row.outcome == "rejected"
+        ).sorted("sequence")[-1:]
+        user = self.user_id or run.requester_id
+        self = self.with_context(lang=user.lang or self.env.lang)
+        parts = [decision.reason_id.with_env(self.env).name, decision.comment]
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            self._workflow_company()._operating_today(),
+            summary=self.env._("Rejected: %(step)s", step=task.with_env(self.env).name),
+            note=". ".join(filter(None, parts)),
+            user_id=user.id,
+        )
+
+    def _workflow_company(self):
+        return self.company_id or self.env.company

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+MANAGER = "sales_team.group_sale_manager"
+REQUIRED_TYPES = (
+    "char",
+    "text",
+    "html",
+    "integer",
+    "float",
+    "monetary",
+    "boolean",
+    "date",
+    "datetime",
+    "selection",
+    "many2one",
+    "many2many",
+)
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    code = fields.Char(
+        index="btree_not_null",
+        copy=False,
+        help="Steps of routes name the stage by this code.",
+    )
+    route_id = fields.Many2one(
+        "workflow.route",
+        ondelete="restrict",
+        domain="[('model', '=', 'crm.lead')]",
+        help="Started as soon as an opportunity enters the stage. While it runs, "
+        "nobody moves the opportunity by hand.",
+    )
+    required_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "crm_stage_required_field_rel",
+        string="Required Fields",
+        groups=MANAGER,
+        domain=lambda self: self._domain_required_field_ids(),
+        help="Must be filled in before an opportunity enters the stage.",
+    )
+    required_document_type_ids = fields.Many2many(
+        "crm.lead.document.type",
+        "crm_stage_required_document_type_rel",
+        string="Required Documents",
+        help="One document of each kind must be uploaded before an opportunity "
+        "enters the stage.",
+    )
+    from_stage_ids = fields.Many2many(
+        "crm.stage",
+        "crm_stage_from_rel",
+        "stage_id",
+        "from_stage_id",
+        string="Entered From",
+        help="The stage is entered only from these. Empty: from any stage.",
+    )
+    is_automatic = fields.Boolean(
+        string="Entered by a Route Only",
+        help="Nobody moves an opportunity here by hand: a route does.",
+    )
+    reminder_ids = fields.One2many(
+        "crm.stage.reminder", "stage_id", string="Reminders", copy=True
+    )
+
+    @api.model
+    def _domain_required_field_ids(self):
+        return [
+            ("model", "=", "crm.lead"),
+            ("ttype", "in", REQUIRED_TYPES),
+            ("store", "=", True),
+        ]
+
+    @api.constrains("required_field_ids")
+    def _check_required_fields(self):
+        for stage in self.sudo():
+            allowed = stage._domain_required_field_ids()
+            wrong = stage.required_field_ids - stage.required_field_ids.filtered_domain(
+                allowed
+            )
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "Stage “%(stage)s” cannot require these fields: %(fields)s.",
+                        stage=stage.name,
+                        fields=", ".join(wrong.mapped("field_description")),
+                    )
+                )
+
+    @api.constrains("route_id")
+    def _check_route(self):
+        for stage in self.sudo().filtered("route_id"):
+            stage.route_id._check_startable(self.env["crm.lead"])
+
+    def _requires_something(self):
+        # sudo: names of required fields are configuration
+        stage = self.sudo()
+        return bool(stage.required_field_ids or stage.required_document_type_ids)
+
+    def _is_of_team(self, team):
+        return not self.team_ids or team in self.team_ids
+
+    def _requirement_count(self):
+        # sudo: names of required fields are configuration
+        stage = self.sudo()
+        return len(stage.required_field_ids) + len(stage.required_document_type_ids)

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    # reminders of a stage go when the opportunity leaves it
+    crm_stage_id = fields.Many2one(
+        "crm.stage",
+        string="Reminder of Stage",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
