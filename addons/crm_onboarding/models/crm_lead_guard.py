@@ -1,0 +1,122 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from odoo.addons.base_workflow.models.passes import allows
+
+from .crm_lead_client import TERMS
+from .crm_team import CLIENT
+
+APPROVAL, APPROVED = "approval", "approved"
+# stages in which the terms are agreed
+AGREED = (APPROVED, "realisation", "assembly", "delivery", "won")
+# what identifies the client whose terms were agreed
+IDENTITY = ("inn", "ogrn", "partner_id")
+CONTRACT = ("contract_number", "contract_attachment_id")
+MANAGER = "sales_team.group_sale_manager"
+TEMPORARY = {
+    "credit_limit_temporary": "credit_limit_temporary_until",
+    "markup_group_temporary_id": "markup_group_temporary_until",
+}
+
+
+class CrmLead(models.Model):
+    """Agreed terms stay as agreed; contract data come from the tasks."""
+
+    _inherit = "crm.lead"
+
+    @api.depends("stage_id", "team_id", "workflow_task_ids.state")
+    def _compute_is_terms_locked(self):
+        for lead in self:
+            agreed = lead.team_card == CLIENT and lead.stage_code in AGREED
+            lead.is_terms_locked = agreed or bool(lead.workflow_task_count)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        for lead, vals in zip(leads, vals_list, strict=True):
+            lead._check_contract_by_task({n: vals[n] for n in CONTRACT if vals.get(n)})
+        return leads
+
+    def write(self, vals):
+        self._check_agreed_terms(vals)
+        self._check_contract_by_task(vals)
+        return super().write(vals)
+
+    def _check_agreed_terms(self, vals):
+        """Refuse to change what was agreed: it has to be agreed anew."""
+        names = {name for name in (*TERMS, *IDENTITY) if name in vals}
+        if not names or allows(self, names):
+            return
+        # sudo: holds for everybody, whatever he may read
+        for lead in self.sudo():
+            agreed = lead.team_card == CLIENT and lead.stage_code in AGREED
+            if agreed and not lead._workflow_same(vals, names):
+                raise UserError(
+                    self.env._(
+                        "The terms of “%(lead)s” are agreed. To change them, move it "
+                        "back to the first stage and have them approved anew.",
+                        lead=lead.name,
+                    )
+                )
+
+    def _check_contract_by_task(self, vals):
+        """Refuse contract data typed in by hand; managers may correct them."""
+        names = {name for name in CONTRACT if name in vals}
+        if not names or self.env.su or allows(self, names):
+            return
+        records = self.sudo()  # sudo: the team decides, whoever may read it
+        clients = records.filtered(lambda lead: lead.team_card == CLIENT)
+        if not any(not lead._workflow_same(vals, names) for lead in clients):
+            return
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._(
+                    "Contract number and contract come from the tasks of the approval. "
+                    "A sales manager may correct them."
+                )
+            )
+        clients._check_own_contract(vals.get("contract_attachment_id"))
+
+    def _check_own_contract(self, attachment_id):
+        """Refuse a file that is not one of the opportunity's own."""
+        if not attachment_id:
+            return
+        # sudo: only where the file belongs is looked at
+        file = self.env["ir.attachment"].sudo().browse(attachment_id).exists()
+        if any((file.res_model, file.res_id) != (self._name, lead.id) for lead in self):
+            raise AccessError(
+                self.env._("Attach the contract to the opportunity first.")
+            )
+
+    @api.constrains(*TEMPORARY, *TEMPORARY.values())
+    def _check_temporary_terms(self):
+        """Temporary terms under approval need their last day."""
+        for lead in self:
+            if lead.team_card == CLIENT and lead.stage_code == APPROVAL:
+                gaps = lead._get_temporary_gaps()
+                if gaps:
+                    raise ValidationError("\n".join([lead.name, *gaps]))
+
+    def _get_temporary_gaps(self):
+        """Return what is wrong with the period of the temporary terms, in words."""
+        gaps = []
+        for name, until in TEMPORARY.items():
+            if self[name] and not self[until]:
+                gaps.append(self._fields[until]._description_string(self.env))
+        return gaps
+
+    def _stage_gaps(self, stage):
+        gaps = super()._stage_gaps(stage)
+        if self.team_card != CLIENT or stage.code != APPROVAL:
+            return gaps
+        company = self.company_id or self.env.company
+        today = company._operating_today()
+        for name, until in TEMPORARY.items():
+            if self[name] and self[until] and self[until] < today:
+                gaps.append(
+                    self.env._(
+                        "%(field)s: a day that is not over",
+                        field=self._fields[until]._description_string(self.env),
+                    )
+                )
+        return [*gaps, *self._get_temporary_gaps()]
