@@ -13,6 +13,7 @@ from datetime import date
 import psycopg2
 import pytest
 
+from chaos_code import MAKE, MAKE_COMPANY
 from erppeek19 import Client
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -23,12 +24,12 @@ MARK = "RESULT:"
 SETUP = (pathlib.Path(__file__).parent / "setup_company.py").read_text()
 
 
-def start_shell(code):
+def start_shell(code, *options):
     """Start an Odoo shell that runs `code` on the database of the server."""
     command = [sys.executable, "-m", "odoo", "shell", "--no-http", "--log-level=error"]
     command += ["--addons-path", ROOT / "addons", "-D", WORK / "data"]
     command += ["-d", os.environ["ODOO_DB"], "--db_host", os.environ["PGHOST"]]
-    command += ["--db_user", os.environ["PGUSER"]]
+    command += ["--db_user", os.environ["PGUSER"], *options]
     process = subprocess.Popen(
         [str(part) for part in command],
         stdin=subprocess.PIPE,
@@ -43,10 +44,10 @@ def start_shell(code):
     return process
 
 
-def run_shell(code):
+def run_shell(code, *options):
     """Run `code`; return what it gave to `answer(...)`."""
     code = f"import json\ndef answer(x): print('{MARK}' + json.dumps(x))\n" + code
-    process = start_shell(code)
+    process = start_shell(code, *options)
     output, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors[-3000:]
     lines = [line for line in output.splitlines() if MARK in line]
@@ -57,6 +58,22 @@ def run_shell(code):
 def world():
     """The ids of a company, its people, customers and services."""
     return run_shell(f"START = {str(START)!r}\n" + SETUP)
+
+
+@pytest.fixture(scope="session")
+def company():
+    """The id of a company in which processes are killed."""
+    return run_shell(MAKE_COMPANY)
+
+
+@pytest.fixture
+def make(company):
+    """Return a function that makes so many services, the only ones at work there."""
+
+    def create(count):
+        return tuple(run_shell(MAKE % {"company": company, "count": count}))
+
+    return create
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,98 @@
+"""Code for Odoo shells: a company whose services are billed, killed and warned."""
+
+MAKE_COMPANY = """
+import time
+company = env['res.company'].create({'name': f'Chaos {time.time()}',
+    'email': 'us@e2e.example', 'country_id': env.ref('base.us').id})
+env['account.chart.template'].try_loading('generic_coa', company=company,
+    install_demo=False)
+env.user.write({'company_ids': [(4, company.id)]})
+env['ir.config_parameter'].set_param('base_lifecycle.allow_future_runs', 'True')
+product = env['product.product'].create({'name': 'x', 'type': 'service',
+    'taxes_id': False})
+product.taxes_id = False
+env['infrastructure.service.type'].create({'name': 'Chaos', 'code': 'chaos',
+    'product_id': product.id, 'company_id': company.id})
+env.cr.commit()
+answer(company.id)
+"""
+MAKE = """
+company = env['res.company'].browse(%(company)s)
+env = env(context={'allowed_company_ids': company.ids})
+Service = env['infrastructure.service'].with_context(tracking_disable=True)
+mine = [('company_id', '=', company.id)]
+Service.search(mine).active = False  # of the test before
+kind = env['infrastructure.service.type'].search(mine)
+partner = env['res.partner'].create({'name': 'Chaos', 'email': 'c@e2e.example'})
+services = Service.create([{'name': f'Chaos {n}', 'partner_id': partner.id,
+    'company_id': company.id, 'type_id': kind.id, 'price_unit': 10 + n,
+    'user_id': False, 'date_start': '2031-05-31'} for n in range(%(count)s)])
+services.action_start()
+env.cr.commit()
+answer(services.ids)
+"""
+# a run without its mails, unless `send` is called: a PDF takes a second
+RUN = """
+company = env['res.company'].browse(%(company)s)
+env = env(context={'allowed_company_ids': company.ids})
+def run(*days):
+    for day in days:
+        made = env['lifecycle.run'].create({'run_date': day, 'company_id': company.id})
+        env.cr.commit()
+        made._execute()
+        env.cr.commit()
+def send():
+    env['lifecycle.journal']._send_pending(company)
+    env.cr.commit()
+"""
+SMALL = """
+from odoo.addons.base_lifecycle.models import lifecycle_run_engine as module
+module.CHUNK = 5
+"""
+# only here: the product has no such points
+KILLED_AT_THIRD_CHUNK = """
+import os, signal
+from odoo.addons.crm_infrastructure.models import infrastructure_service_billing as b
+original = b.InfrastructureService._get_invoice_effects
+done = []
+def effects(self, *args):
+    done.append(1)
+    if len(done) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(self, *args)
+type(env['infrastructure.service'])._get_invoice_effects = effects
+"""
+KILLED_AFTER_SMTP = """
+import os, signal
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+original = IrMail_Server.send_email
+def send_email(self, *args, **kwargs):
+    original(self, *args, **kwargs)
+    os.kill(os.getpid(), signal.SIGKILL)
+IrMail_Server.send_email = send_email
+"""
+# everybody goes on when all have come
+MEET = """
+import os, pathlib, time
+place = pathlib.Path(%(folder)r)
+(place / str(os.getpid())).touch()
+late = time.time() + 120
+while len(list(place.iterdir())) < %(count)s and time.time() < late:
+    time.sleep(0.02)
+"""
+MARK_SENT = """
+rows = env['lifecycle.journal'].search([('kind', 'in', %(kinds)r),
+    ('res_id', 'in', %(ids)r)])
+rows._mark_sent()
+env.cr.commit()
+"""
+
+
+def run_code(company):
+    """Return the code that defines `run(day, ...)` and `send()` for the company."""
+    return RUN % {"company": company}
+
+
+def mark_sent(ids, *kinds):
+    """Return the code that takes the letters of these kinds for sent."""
+    return MARK_SENT % {"kinds": kinds, "ids": ids}
