@@ -19,7 +19,10 @@ class CrmMarkupGroup(models.Model):
         "list the group is only a word on the customer.",
     )
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all companies."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: for all companies; its price list is then for all as well.",
     )
     note = fields.Text(
         "For Whom",
