@@ -1,0 +1,141 @@
+"""What people may change of a document, and what only its steps change."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.base_lifecycle.models.passes import (
+    clean,
+    engine,
+    is_engine,
+    without_defaults,
+)
+
+from ..registering import FIRST
+from .register_document import NO_NUMBER
+
+MANAGER = "document_register.group_register_manager"
+OPEN_STAGES = (*FIRST.values(),)
+# where a document belongs never changes, what it says stays as it was signed
+BELONGING = {"register_id", "company_id"}
+SIGNED_TEXT = {
+    "name",
+    "partner_id",
+    "date",
+    "amount",
+    "currency_id",
+    "template_id",
+    "file",
+    "file_name",
+}
+
+
+class RegisterDocument(models.Model):
+    _inherit = "register.document"
+
+    @api.model
+    def _lifecycle_engine_fields(self):
+        return super()._lifecycle_engine_fields() | {
+            "state_code",
+            "kind",
+            "commercial_partner_id",
+            "date_signed",
+            "date_original",
+            "scan_user_id",
+            "scan_verified",
+            "scan_verified_by_id",
+            "scan_verified_date",
+            "reason",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        own = self
+        if not (self.env.su or is_engine(self)):
+            own = without_defaults(self, {*self._lifecycle_engine_fields(), "scan"})
+        for vals in vals_list:
+            self._lifecycle_refuse(vals)
+            self._check_new(vals)
+        numbered = own._number_new(vals_list)
+        acting = engine(own)  # the first stage is the register's, not the caller's
+        documents = super(RegisterDocument, acting).create(numbered)
+        return documents.with_env(self.env)
+
+    def _check_new(self, vals):
+        if self.env.su:
+            return
+        if vals.get("scan"):
+            raise UserError(
+                self.env._("Sign the document first, then attach its scan.")
+            )
+        if vals.get("supervisor_id"):
+            self._check_may_name_supervisor()
+
+    def _number_new(self, vals_list):
+        """Return the values with the register's first stage and next number."""
+        stages = self.env["lifecycle.stage"]._get_by_code(self._name)
+        missing = ["register_id", "company_id", "date"]
+        defaults = self.default_get(missing)
+        result = []
+        for vals in vals_list:
+            known = defaults | vals
+            register = self.env["document.register"].browse(known.get("register_id"))
+            first = stages.get(FIRST.get(register.kind))
+            new = dict(vals)
+            if first:
+                new.setdefault("stage_id", first.id)
+            if register and new.get("name") in (None, False, "", NO_NUMBER):
+                company = self.env["res.company"].browse(known["company_id"])
+                new["name"] = register._next_number(company, known.get("date"))
+            result.append(new)
+        return result
+
+    def write(self, vals):
+        if not (self.env.su or is_engine(self)):
+            self._check_written(vals)
+        if "scan" not in vals or is_engine(self):
+            return super().write(vals)
+        self._check_scan(vals["scan"])
+        result = super().write(vals)
+        # sudo: the engine's fields are written after the check of the scan
+        clean(self.sudo())._perform("attach_scan", self._get_scan_vals())
+        return result
+
+    def _check_written(self, vals):
+        """Refuse what no longer changes. Nothing a caller sends opens this."""
+        if vals.keys() & BELONGING:
+            raise UserError(
+                self.env._("A document stays in its register and company: copy it.")
+            )
+        frozen = vals.keys() & SIGNED_TEXT
+        if frozen and any(d.stage_code not in OPEN_STAGES for d in self):
+            labels = [self._fields[n]._description_string(self.env) for n in frozen]
+            raise UserError(
+                self.env._(
+                    "What was signed stays as it is: %(fields)s. Cancel the document "
+                    "and reopen it to change them.",
+                    fields=", ".join(sorted(labels)),
+                )
+            )
+        if "supervisor_id" in vals:
+            self._check_may_name_supervisor()
+
+    def _check_may_name_supervisor(self):
+        """Nobody makes himself the one who verifies his own scans."""
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._("Only a manager of the registers names the supervisor.")
+            )
+
+    def unlink(self):
+        """Delete documents that were not signed. Raises UserError for others."""
+        # not @api.ondelete: a context key would open that
+        self.check_access("unlink")
+        kept = self.filtered(lambda d: d.stage_code not in OPEN_STAGES)
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(document)s has a history: archive it, do not delete it.",
+                    document=kept[0].name,
+                )
+            )
+        return super().unlink()

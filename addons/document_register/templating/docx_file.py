@@ -1,0 +1,72 @@
+"""Word templates: a zip of xml that strangers may have made."""
+
+import io
+import re
+import zipfile
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from .sandbox import TemplateProblem, check_data, environment, problems
+
+MAX_FILE = 5 * 2**20
+MAX_UNPACKED = 50 * 2**20
+MAX_PARTS = 1_000
+DOCUMENT = "word/document.xml"
+XML = (".xml", ".rels")
+
+
+def check_docx(content):
+    """Raise TemplateProblem unless the bytes are a harmless .docx.
+
+    >>> check_docx(b"no zip")
+    Traceback (most recent call last):
+    ...
+    templating.sandbox.TemplateProblem: the file is not a Word document (.docx)
+    """
+    if len(content) > MAX_FILE:
+        raise TemplateProblem("the file is larger than 5 MB")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_parts(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise TemplateProblem("the file is not a Word document (.docx)") from error
+
+
+def _check_parts(archive):
+    parts = archive.infolist()
+    if DOCUMENT not in archive.namelist():
+        raise TemplateProblem("the file is not a Word document (.docx)")
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise TemplateProblem("the file is too large when it is unpacked")
+    for part in parts:
+        name = part.filename.lower()
+        if name.endswith("vbaproject.bin"):
+            raise TemplateProblem("the file has macros")
+        if name.endswith(XML) and re.search(
+            rb"<!(DOCTYPE|ENTITY)", archive.read(part), re.IGNORECASE
+        ):
+            raise TemplateProblem("the file declares entities, Word does not do that")
+
+
+def render_docx(content, data):
+    """Return the .docx `content` with its placeholders filled with `data`.
+
+    :raise TemplateProblem: naming the field or the line that is wrong
+    """
+    check_docx(content)
+    result = io.BytesIO()
+    with problems(_near):
+        try:
+            template = DocxTemplate(io.BytesIO(content))
+            template.render(check_data(data), jinja_env=environment(), autoescape=True)
+            template.save(result)
+        except (etree.XMLSyntaxError, KeyError) as error:
+            raise TemplateProblem(f"Word's xml is broken: {error}") from error
+    return result.getvalue()
+
+
+def _near(error):
+    """Return the text of the paragraph around a syntax error, without markup."""
+    lines = [line.strip() for line in getattr(error, "docx_context", ())]
+    return " ".join(line for line in lines if line)[:200]
