@@ -10,7 +10,13 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_pipeline_security.xml",
+        "wizards/crm_lead_lost_views.xml",
+        "views/crm_lead_document_views.xml",
+        "views/crm_stage_views.xml",
+        "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_lead_list_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "installable": True,
 }

@@ -38,7 +38,7 @@ class CrmLead(models.Model):
         vals_list = [
             reminder._prepare_activity(
                 lead,
-                lead.user_id or lead.team_id.user_id,
+                lead._reminded_user(),
                 today[lead.company_id or self.env.company],
             )
             for reminder in stage.reminder_ids
@@ -66,3 +66,15 @@ class CrmLead(models.Model):
                 ("crm_stage_id", "!=", False),
             ]
         )
+
+    def _hand_over_reminders(self):
+        """Give the reminders that are not done to the present salesperson."""
+        leads = {lead.id: lead for lead in clean(self)}
+        for activity in clean(self)._stage_reminders():
+            user = leads[activity.res_id]._reminded_user()
+            if activity.user_id != user:
+                quiet = activity.with_context(mail_activity_quick_update=True)
+                quiet.user_id = user
+
+    def _reminded_user(self):
+        return self.user_id or self.team_id.user_id

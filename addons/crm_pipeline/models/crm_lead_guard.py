@@ -26,6 +26,8 @@ class CrmLead(models.Model):
         before = {lead.id: lead._pipeline_place() for lead in self.sudo()}
         result = super().write(vals)
         self._stages_changed(before)
+        if "user_id" in vals:
+            self.sudo()._hand_over_reminders()
         return result
 
     @api.depends("user_id", "type")

@@ -44,3 +44,16 @@ class CrmLead(models.Model):
 
     def _workflow_company(self):
         return self.company_id or self.env.company
+
+    def _workflow_files(self, task):
+        """Return the files of the documents too, personal ones included."""
+        # sudo: people of the route read all documents of their opportunity
+        files = self.env["ir.attachment"].sudo()
+        files = files.search(
+            [
+                ("res_model", "=", "crm.lead.document"),
+                ("res_field", "=", "file"),
+                ("res_id", "in", self.sudo().document_ids.ids),
+            ]
+        )
+        return super()._workflow_files(task) | files.sudo(self.env.su)
