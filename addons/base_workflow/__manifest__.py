@@ -21,6 +21,7 @@
         "views/workflow_step_views.xml",
         "views/workflow_route_views.xml",
         "views/workflow_role_views.xml",
+        "views/workflow_link_templates.xml",
         "views/res_config_settings_views.xml",
         "views/base_workflow_menus.xml",
     ],

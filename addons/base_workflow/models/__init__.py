@@ -18,6 +18,13 @@ from . import workflow_task_card
 from . import workflow_task_action
 from . import workflow_task_activity
 from . import workflow_task_open
+from . import workflow_task_link
+from . import workflow_task_mail
+from . import workflow_task_form
+from . import workflow_task_typed
+from . import workflow_task_bulk
+from . import workflow_task_time
+from . import workflow_task_shown_file
 from . import workflow_task_repair
 from . import workflow_decision
 from . import workflow_task_decision

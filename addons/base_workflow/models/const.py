@@ -47,6 +47,7 @@ VIAS = [
     ("requester", "Requester"),
     ("manager", "Manager of the route"),
 ]
+CHANNELS = [("mail", "Link in the mail")]
 # What a task remembers of its step, see workflow.step._snapshot.
 BLANK = {
     "condition": [],
@@ -59,6 +60,8 @@ BLANK = {
     "escalate_days": 0,
     "escalation": "notify",
     "notify": False,
+    # off: a task made before there were links keeps to what was agreed then
+    "mail_link": False,
     "editable": [],
     "required": [],
     "shown": [],
@@ -84,3 +87,7 @@ EDITABLE_TYPES = (
 )
 SHOWN_TYPES = (*EDITABLE_TYPES, "many2many", "one2many", "html")
 NUMBER_TYPES = ("integer", "float", "monetary")
+# The page behind a link in a mail is for phones: no long lists, no huge files.
+LINK_CHOICES = 200
+LINK_FILES = 10
+LINK_MEGABYTES = 25

@@ -66,6 +66,20 @@ class MailActivity(models.Model):
                 )
             )
 
+    def _workflow_misplaced(self):
+        """Return the activities that belong to another place, see _face_places."""
+        places = self.workflow_task_id._face_places()
+        return self.filtered(
+            lambda face: (face.res_model, face.res_id) != places[face.workflow_task_id]
+        )
+
+    def _workflow_remarks(self):
+        """Return what people put on this activity, to put it on the next one."""
+        files = self.attachment_ids
+        # they would be deleted together with this activity
+        files.filtered(lambda file: file.res_model == self._name).write({"res_id": 0})
+        return {"note": self.note, "attachment_ids": [(6, 0, files.ids)]}
+
     def _action_done(self, feedback=False, attachment_ids=None):
         """Complete the task behind an activity, through the task's own checks."""
         # sudo: only tells linked activities from others
@@ -81,6 +95,19 @@ class MailActivity(models.Model):
                 attachment_ids=attachment_ids or [], comment=feedback or None
             )
         return messages, following
+
+    def action_notify(self):
+        """Mail the holders of linked activities; raise AccessError for strangers."""
+        # sudo: only tells linked activities from others
+        linked = self.filtered(lambda activity: activity.sudo().workflow_task_id)
+        if not is_engine(self.env):
+            linked.sudo().workflow_task_id.sudo(False).check_access("read")
+        # whoever wants his messages inside gets the plain one there, without a link
+        inside = linked.filtered(
+            lambda activity: activity.sudo().user_id.notification_type == "inbox"
+        )
+        (linked - inside).sudo().workflow_task_id._mail_holders()
+        return super(MailActivity, self - linked + inside).action_notify()
 
     def action_open_document(self):
         """Open the task when the person cannot read the document."""

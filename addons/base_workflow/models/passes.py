@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 KEY = "workflow_pass"
 ENGINE = object()
+CHANNEL = "workflow_channel"
 SAFE_CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
 
 
@@ -18,6 +19,14 @@ class RecordPass:
     model: str
     ids: frozenset[int]
     names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Says on which way the decision of exactly this task came in."""
+
+    name: str
+    task_id: int
 
 
 def engine(records):
@@ -46,5 +55,14 @@ def clean(records):
     """Drop everything a caller may have put into the context."""
     context = records.env.context
     kept = {key: context[key] for key in SAFE_CONTEXT if key in context}
+    if isinstance(context.get(CHANNEL), Channel):
+        kept[CHANNEL] = context[CHANNEL]
     # the whole context is to go, not only to be added to
     return records.with_context(kept)  # pylint: disable=context-overridden
+
+
+def channel_of(task):
+    """Return on which way the decision of ``task`` comes in, "" for the client."""
+    channel = task.env.context.get(CHANNEL)
+    known = isinstance(channel, Channel) and channel.task_id == task.id
+    return channel.name if known else ""

@@ -19,6 +19,18 @@ class ResCompany(models.Model):
         "the zone of the company's working hours is taken.",
     )
 
+    workflow_link_days = fields.Integer(
+        string="Days a Mail Link Works",
+        default=7,
+        help="For so many days a task can be decided from its mail without logging "
+        "in. 0 switches all links off, also those already sent.",
+    )
+
+    _workflow_link_days = models.Constraint(
+        "CHECK(workflow_link_days BETWEEN 0 AND 90)",
+        "A link in a mail works between 0 and 90 days.",
+    )
+
     @api.depends("resource_calendar_id")
     def _compute_operating_tz(self):
         for company in self:

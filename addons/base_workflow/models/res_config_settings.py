@@ -8,3 +8,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.operating_tz",
         readonly=False,
     )
+    workflow_link_days = fields.Integer(
+        related="company_id.workflow_link_days",
+        readonly=False,
+    )

@@ -1,10 +1,10 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .const import OUTCOMES
+from .const import CHANNELS, OUTCOMES
 from .passes import engine
 from .workflow_task_file import file_digest
 
@@ -54,12 +54,25 @@ class WorkflowDecision(models.Model):
         bypass_search_access=True,
         help="Copies of the files as they were handed in.",
     )
+    channel = fields.Selection(
+        CHANNELS,
+        string="Came In By",
+        compute="_compute_channel",
+        help="Empty: somebody who was logged in.",
+    )
     payload = fields.Text(required=True, readonly=True)
     previous_hash = fields.Char(readonly=True)
     hash = fields.Char(required=True, readonly=True)
 
     _res_idx = models.Index("(res_model, res_id)")
     _one_place = models.UniqueIndex("(run_id, sequence)", "A place in a run is unique.")
+
+    @api.depends("payload")
+    def _compute_channel(self):
+        known = dict(CHANNELS)
+        for decision in self:
+            channel = decision._content().get("extra", {}).get("channel")
+            decision.channel = channel if channel in known else False
 
     def write(self, vals):  # pylint: disable=method-required-super
         """Refuse for everybody: a decision never changes."""

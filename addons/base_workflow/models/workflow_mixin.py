@@ -188,6 +188,14 @@ class WorkflowMixin(models.AbstractModel):
             domain.append(("route_id", "=", route.id))
         return self.env["workflow.run"].search(domain)
 
+    def _workflow_files(self, task):
+        """Return the files of this document that belong to ``task``. Override.
+
+        One record in sudo, any ``ir.attachment``; a person is shown those he may
+        read himself. The task is the one whose holder is going to see them.
+        """
+        return self.env["ir.attachment"]
+
     def _workflow_done(self, run):
         """Called when a run is over and nobody rejected. Override.
 

@@ -51,6 +51,14 @@ class WorkflowStep(models.Model):
         string="Send a Mail", help="Mail the person when the task becomes ready."
     )
 
+    mail_link = fields.Boolean(
+        string="May Be Decided From the Mail",
+        default=True,
+        help="The mail has a link that opens the task without logging in. It works "
+        "for the holder only, until the task is done, for the days set in the "
+        "settings. Switch it off for steps that need the person to log in.",
+    )
+
     editable_field_ids = fields.Many2many(
         "ir.model.fields",
         "workflow_step_editable_field_rel",
@@ -144,6 +152,7 @@ class WorkflowStep(models.Model):
             "escalate_days": self.escalate_days,
             "escalation": self.escalation,
             "notify": self.notify,
+            "mail_link": self.mail_link,
             "editable": list(dict.fromkeys([*editable, *required])),
             "required": required,
             "shown": self.shown_field_ids.mapped("name"),

@@ -15,24 +15,38 @@ class WorkflowTask(models.Model):
         "mail.activity", "workflow_task_id", string="Activities of the Task"
     )
 
-    def _create_activities(self):
-        """Create the activity of each task of ``self``, in one batch."""
+    def _create_activities(self, notes=None):
+        """Create the activity of each task of ``self``, in one batch.
+
+        :param notes: {task: values that people had put on its activity}
+        """
         quiet, loud, kind = [], [], self._activity_type()
+        places = self._face_places()
+        self._warm_names(places)
         for task in self:
             target = loud if task.config["notify"] else quiet
-            target.append(task._prepare_activity(kind))
+            vals = task._prepare_activity(kind, places[task])
+            target.append({**vals, **(notes or {}).get(task, {})})
         Activity = engine(self.env["mail.activity"])
         if quiet:
             Activity.with_context(mail_activity_quick_update=True).create(quiet)
         if loud:
             Activity.create(loud)
 
-    def _prepare_activity(self, kind):
-        model = self._face_model()
+    def _warm_names(self, places):
+        """Read the names of all places at once: an activity asks one by one."""
+        groups = defaultdict(list)
+        for model, res_id in places.values():
+            groups[model].append(res_id)
+        for model, ids in groups.items():
+            self.env[model].browse(ids).exists().mapped("display_name")
+
+    def _prepare_activity(self, kind, place):
+        model, res_id = place
         return {
             "workflow_task_id": self.id,
             "res_model_id": self.env["ir.model"]._get_id(model),
-            "res_id": self.res_id if model == self.res_model else self.id,
+            "res_id": res_id,
             "activity_type_id": kind.id,
             "summary": self._in_language_of(self.user_id).name,
             "user_id": self.user_id.id,
@@ -40,13 +54,38 @@ class WorkflowTask(models.Model):
             "automated": True,
         }
 
-    def _face_model(self):
-        """Return the model that shows the activity: the record's if it can."""
-        model = self.env.get(self.res_model)
-        able = model is not None and {"activity_ids", "message_ids"} <= set(
-            model._fields
+    def _face_places(self):
+        """Return {task: (model, id)} that shows the activity.
+
+        The document, when it can have one and the holder may read it; otherwise
+        the task itself. Costs one look for each person, not for each task.
+        """
+        result = {task: (task._name, task.id) for task in self}
+        for (model, user), tasks in self.grouped(
+            lambda task: (task.res_model, task.user_id)
+        ).items():
+            if self._has_thread(model):
+                for task in tasks._filter_readable_by(user):
+                    result[task] = (model, task.res_id)
+        return result
+
+    def _filter_readable_by(self, user):
+        """Return the tasks (of one model) whose document ``user`` may read."""
+        model = self.env[self[0].res_model]
+        if not user:
+            return self  # nobody is shut out; the document's readers see the gap
+        # as the person, in all his companies: so it will be when he opens it
+        docs = model.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
         )
-        return self.res_model if able else self._name
+        docs = docs.browse(self.mapped("res_id")).exists()
+        seen = set(docs._filtered_access("read")._ids)
+        return self.filtered(lambda task: task.res_id in seen)
+
+    def _has_thread(self, name):
+        model = self.env.get(name)
+        names = {"activity_ids", "message_ids"}
+        return model is not None and names <= set(model._fields)
 
     def _activity_type(self):
         kind = self.env.ref(
@@ -63,8 +102,13 @@ class WorkflowTask(models.Model):
         )
 
     def _update_activities(self):
-        """Bring the activities in line with holder and deadline."""
+        """Bring the activities in line with holder, deadline and place."""
         faces = self._faces()
+        moved, notes = faces._workflow_misplaced(), {}
+        for face in moved:
+            notes[face.workflow_task_id] = face._workflow_remarks()
+        moved.unlink()
+        faces -= moved
         groups = defaultdict(faces.browse)
         for face in faces:
             task = face.workflow_task_id
@@ -72,7 +116,7 @@ class WorkflowTask(models.Model):
         for (user_id, deadline, notify), group in groups.items():
             vals = {"user_id": user_id, "date_deadline": deadline}
             group.with_context(mail_activity_quick_update=not notify).write(vals)
-        (self - faces.workflow_task_id)._create_activities()
+        (self - faces.workflow_task_id)._create_activities(notes)
 
     def _remove_activities(self):
         self._faces().unlink()
@@ -85,8 +129,10 @@ class WorkflowTask(models.Model):
         self._faces().write({"active": False, "feedback": comment or False})
 
     def _post_done(self, face, comment):
-        # a plain environment: nothing of the engine's passes leaks to the document
-        record = self.env[face.res_model].browse(face.res_id)
+        # a plain environment: nothing of the engine's passes leaks to the document,
+        # whose readers learn what was done, wherever the activity was shown
+        on_record = self._has_thread(self.res_model)
+        record = self._record() if on_record else self
         record.message_post_with_source(
             "mail.message_activity_done",
             author_id=self.env.user.partner_id.id,

@@ -2,7 +2,7 @@ import json
 
 from odoo import fields, models
 
-from .passes import engine
+from .passes import channel_of, engine
 from .workflow_decision import digest
 
 # What only the holder or somebody for him can do.
@@ -70,9 +70,13 @@ class WorkflowTask(models.Model):
             "checks": [
                 [check.name, check.user_id.name or ""] for check in self.check_ids
             ],
-            "extra": details.get("extra", {}),
+            "extra": self._prepare_extra(outcome, details),
             "seen": self._describe_seen() if shows else {},
         }
+
+    def _prepare_extra(self, outcome, details):
+        channel = channel_of(self) if outcome in PERSONAL else ""
+        return {**details.get("extra", {}), **({"channel": channel} if channel else {})}
 
     def _behalf(self, outcome):
         """Return the user for whom the caller acts, if it is somebody else."""

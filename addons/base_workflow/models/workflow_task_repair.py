@@ -80,14 +80,16 @@ class WorkflowTask(models.Model):
     def _repair_activities(self):
         """Recreate missing activities, correct the wrong ones."""
         faces = self._faces()
+        missing = self - faces.workflow_task_id
         wrong = faces.filtered(
             lambda face: (
                 face.user_id != face.workflow_task_id.user_id
                 or face.date_deadline != face.workflow_task_id.deadline
             )
         )
+        wrong |= (faces - wrong)._workflow_misplaced()
         wrong.workflow_task_id._update_activities()
-        (self - faces.workflow_task_id)._create_activities()
+        missing._create_activities()
 
     def _escalate(self, today):
         """Tell or charge the supervisor of overdue tasks, once for each deadline."""

@@ -2,10 +2,15 @@ from . import test_activity
 from . import test_attack
 from . import test_attack_rpc
 from . import test_batch
+from . import test_bulk
 from . import test_company
 from . import test_decision
+from . import test_face
+from . import test_files
 from . import test_holder
 from . import test_input
+from . import test_link
+from . import test_link_mail
 from . import test_lock
 from . import test_move
 from . import test_repair
@@ -13,6 +18,8 @@ from . import test_responsibility
 from . import test_route
 from . import test_security
 from . import test_start
+from . import test_time
 from . import test_tour
+from . import test_typed
 from . import test_views
 from . import test_wizard

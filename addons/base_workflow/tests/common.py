@@ -105,6 +105,15 @@ class WorkflowCase(TransactionCase):
     def _ready(self, run):
         return run.task_ids.filtered(lambda task: task.state == "ready")
 
+    def _faces(self, docs):
+        """Return the live activities of the tasks of these documents."""
+        return self.env["mail.activity"].search(
+            [
+                ("workflow_task_id.res_model", "=", docs._name),
+                ("workflow_task_id.res_id", "in", docs.ids),
+            ]
+        )
+
     def _states(self, run):
         return run.task_ids.sorted("sequence").mapped("state")
 

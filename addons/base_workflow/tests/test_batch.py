@@ -39,7 +39,7 @@ class TestBatch(WorkflowCase):
         self.assertLessEqual(many, 1.2 * stock)
         # the database takes rows by the hundred or thousand, never one by one
         self.assertLess(many - few, 100)
-        self.assertEqual(len(large.activity_ids), 1000)
+        self.assertEqual(len(self._faces(large)), 1000)
         self.assertEqual(large.workflow_holder_id, self.ann)
 
     def test_columns_do_not_grow_with_the_documents(self):

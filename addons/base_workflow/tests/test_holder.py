@@ -62,8 +62,8 @@ class TestHolder(WorkflowCase):
                 self.assertEqual(task.user_id, user)
                 archive(user)
                 self.assertEqual(task.user_id, self.bob)
-                self.assertEqual(doc.activity_ids.user_id, self.bob)
-                self.assertEqual(doc.activity_ids.workflow_task_id, task)
+                self.assertEqual(self._faces(doc).user_id, self.bob)
+                self.assertEqual(self._faces(doc).workflow_task_id, task)
                 self.assertEqual(task.run_id.decision_ids.outcome, "reassigned")
                 task.with_user(self.bob).action_complete()
 

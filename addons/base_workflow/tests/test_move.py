@@ -15,7 +15,7 @@ class TestMove(WorkflowCase):
         task = self._ready(self._start())
         task.with_user(self.ann).action_postpone("2099-03-02", "On holiday")
         self.assertEqual(task.deadline, date(2099, 3, 2))
-        self.assertEqual(self.doc.activity_ids.date_deadline, date(2099, 3, 2))
+        self.assertEqual(self._faces(self.doc).date_deadline, date(2099, 3, 2))
         self.assertEqual(task.postpone_count, 1)
         decision = task.run_id.decision_ids
         self.assertEqual(
@@ -35,7 +35,7 @@ class TestMove(WorkflowCase):
         task = self._ready(self._start())
         task.with_user(self.ann).action_delegate(self.bob.id, "You know him")
         self.assertEqual(task.user_id, self.bob)
-        self.assertEqual(self.doc.activity_ids.user_id, self.bob)
+        self.assertEqual(self._faces(self.doc).user_id, self.bob)
         with self.assertRaises(AccessError):
             task.with_user(self.ann).action_complete()
         task.with_user(self.bob).action_complete()
@@ -126,7 +126,7 @@ class TestMove(WorkflowCase):
         self.assertEqual(self.doc._workflow_cancel("Deal lost"), run)
         self.assertEqual(run.state, "cancelled")
         self.assertEqual(self._states(run), ["cancelled", "cancelled"])
-        self.assertFalse(self.doc.activity_ids)
+        self.assertFalse(self._faces(self.doc))
         self.assertEqual(run.decision_ids.comment, "Deal lost")
         self.assertFalse(self.doc._workflow_cancel("Again"))
 

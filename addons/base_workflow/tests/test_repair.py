@@ -23,20 +23,20 @@ class TestRepair(WorkflowCase):
 
     def test_missing_activity_comes_back(self):
         task = self._task()
-        engine(self.doc.activity_ids).unlink()
+        engine(self._faces(self.doc)).unlink()
         self._cron()
-        self.assertEqual(self.doc.activity_ids.workflow_task_id, task)
-        self.assertEqual(self.doc.activity_ids.user_id, self.ann)
+        self.assertEqual(self._faces(self.doc).workflow_task_id, task)
+        self.assertEqual(self._faces(self.doc).user_id, self.ann)
 
     def test_wrong_activity_is_corrected(self):
         task = self._task()
-        engine(self.doc.activity_ids).write({"user_id": self.eve.id})
+        engine(self._faces(self.doc)).write({"user_id": self.eve.id})
         self._cron()
-        self.assertEqual(self.doc.activity_ids.user_id, task.user_id)
+        self.assertEqual(self._faces(self.doc).user_id, task.user_id)
 
     def test_stray_activity_goes(self):
         task = self._task()
-        face = self.doc.activity_ids
+        face = self._faces(self.doc)
         task.with_user(self.ann).action_complete()
         engine(face).write({"active": True})
         self._cron()
@@ -51,7 +51,7 @@ class TestRepair(WorkflowCase):
         self._cron()
         self.assertEqual(task.user_id, self.boss)
         self.assertEqual(task.run_id.decision_ids.outcome, "reassigned")
-        self.assertEqual(self.doc.activity_ids.user_id, self.boss)
+        self.assertEqual(self._faces(self.doc).user_id, self.boss)
 
     def test_overdue_task_is_escalated_once(self):
         task = self._task(escalate_days=1)
@@ -73,7 +73,7 @@ class TestRepair(WorkflowCase):
         self._age(task, escalate_on="2020-01-02")
         self._cron()
         self.assertEqual((task.user_id, task.via), (self.boss, "supervisor"))
-        self.assertEqual(self.doc.activity_ids.user_id, self.boss)
+        self.assertEqual(self._faces(self.doc).user_id, self.boss)
         task.with_user(self.boss).action_complete()
         last = task.run_id.decision_ids.sorted("sequence")[-1]
         self.assertEqual(last.on_behalf_id, self.ann)
@@ -98,7 +98,7 @@ class TestRepair(WorkflowCase):
         docs = self.env["fake.doc"].create([{"name": str(i)} for i in range(5)])
         tasks = self._ready(self._start(docs))
         bad = tasks[2]
-        engine(docs.activity_ids).unlink()
+        engine(self._faces(docs)).unlink()
         Task = type(tasks)
         original = Task._repair_activities
 
@@ -109,7 +109,7 @@ class TestRepair(WorkflowCase):
 
         with patch.object(Task, "_repair_activities", fail):
             self._cron()
-        self.assertEqual(docs.activity_ids.workflow_task_id, tasks - bad)
+        self.assertEqual(self._faces(docs).workflow_task_id, tasks - bad)
 
     def test_deputy_is_shown_from_his_first_day(self):
         task = self._task()
@@ -121,7 +121,7 @@ class TestRepair(WorkflowCase):
 
     def test_night_without_trouble_changes_nothing(self):
         task = self._task()
-        face = self.doc.activity_ids
+        face = self._faces(self.doc)
         self._cron()
-        self.assertEqual(self.doc.activity_ids, face)
+        self.assertEqual(self._faces(self.doc), face)
         self.assertFalse(task.run_id.decision_ids)

@@ -94,7 +94,7 @@ class TestRoute(WorkflowCase):
         task = self._ready(self._start())
         self.assertEqual(task.with_context(lang="ru_RU").name, "Согласовать")
         self.assertEqual(task.name, "Approve")
-        self.assertEqual(self.doc.activity_ids.summary, "Согласовать")
+        self.assertEqual(self._faces(self.doc).summary, "Согласовать")
 
     def test_simulation_shows_people_and_gaps(self):
         self.ann.action_archive()

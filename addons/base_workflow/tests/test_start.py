@@ -25,7 +25,7 @@ class TestStart(WorkflowCase):
         self.assertEqual(task.user_id, self.ann)
         self.assertEqual(self.doc.workflow_holder_id, self.ann)
         self.assertEqual(self.doc.workflow_task_count, 2)
-        activity = self.doc.activity_ids
+        activity = self._faces(self.doc)
         self.assertEqual(activity.workflow_task_id, task)
         self.assertEqual(activity.user_id, self.ann)
 
@@ -39,7 +39,7 @@ class TestStart(WorkflowCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(self.doc.stage, "registered")
         self.assertEqual(self.doc.trace, "done 1;")
-        self.assertFalse(self.doc.activity_ids)
+        self.assertFalse(self._faces(self.doc))
         self.assertEqual(run.decision_ids.mapped("user_id"), self.ann | self.bob)
         self.assertEqual(run._verify(), [])
         first = run.decision_ids.sorted("sequence")[0]

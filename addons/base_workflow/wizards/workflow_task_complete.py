@@ -33,6 +33,9 @@ class WorkflowTaskComplete(models.TransientModel):
         related="task_id.record_card", sanitize=False, related_sudo=False
     )
     changes = fields.Html(related="task_id.changes", sanitize=False, related_sudo=False)
+    file_links = fields.Html(
+        related="task_id.file_links", sanitize=False, related_sudo=False
+    )
     line_ids = fields.One2many(
         "workflow.task.complete.line", "wizard_id", string="Fields"
     )
