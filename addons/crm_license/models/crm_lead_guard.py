@@ -1,0 +1,78 @@
+"""What nobody may do with the sale of a licence, by whatever way."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    @api.constrains("license_product_id", "license_tariff_id")
+    def _check_license_tariff(self):
+        for lead in self.filtered("license_tariff_id"):
+            if lead.license_tariff_id.product_id != lead.license_product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(tariff)s is no tariff of %(product)s.",
+                        tariff=lead.license_tariff_id.name,
+                        product=lead.license_product_id.name or "-",
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_renewed(vals)
+        own = self
+        if not self.env.su and "default_renewed_license_id" in self.env.context:
+            own = self.with_context(default_renewed_license_id=False)
+        leads = super(CrmLead, own).create(vals_list)
+        leads._make_licenses_of_won()
+        return leads
+
+    def write(self, vals):
+        self._refuse_renewed(vals)
+        result = super().write(vals)
+        if {"stage_id", "active", "probability"} & set(vals):
+            self._make_licenses_of_won()
+        if vals.get("contract_id"):
+            self._win_if_ready()
+        return result
+
+    def _refuse_renewed(self, vals):
+        """Renewals are made by the scheduler and the button, so never twice."""
+        if vals.get("renewed_license_id") and not self.env.su:
+            raise AccessError(
+                self.env._("Press Renew on the licence to make its renewal.")
+            )
+
+    def _check_lost_reason(self):
+        """A lost renewal needs its reason, whatever the settings say."""
+        result = super()._check_lost_reason()
+        blank = self.sudo().filtered(
+            lambda lead: lead.renewed_license_id and not lead.lost_reason_id
+        )
+        if blank:
+            raise UserError(
+                self.env._(
+                    "Say why the renewal was lost: %(leads)s.",
+                    leads=", ".join(f"“{lead.name}”" for lead in blank),
+                )
+            )
+        return result
+
+    def unlink(self):
+        """Tell the responsible of each licence whose renewal is deleted."""
+        # sudo: the licences are told, whoever may see them
+        licences = self.sudo().renewed_license_id
+        self.sudo().filtered("renewed_license_id").write({"renewed_license_id": False})
+        result = super().unlink()
+        for licence in licences:
+            licence._lifecycle_ask(
+                self.env._("The renewal opportunity was deleted"),
+                self.env._(
+                    "It is not made again by itself. Press Renew on the licence if the "
+                    "customer is to be asked again."
+                ),
+            )
+        return result

@@ -1,0 +1,48 @@
+"""Merging: the licence follows the opportunity that stays."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _merge_get_fields(self):
+        return [
+            *super()._merge_get_fields(),
+            "license_product_id",
+            "license_tariff_id",
+            "license_term_id",
+            "license_currency_id",
+            "license_price",
+        ]
+
+    def _merge_opportunity(self, *args, **kwargs):
+        self._check_license_merge()
+        return super()._merge_opportunity(*args, **kwargs)
+
+    def _check_license_merge(self):
+        # sudo: every licence counts, whoever may see it
+        leads = self.sudo()
+        if len(leads.renewed_license_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These opportunities renew different licences: each keeps its own."
+                )
+            )
+        if len(leads.license_ids) > 1:
+            raise UserError(
+                self.env._("More than one of these opportunities has made a licence.")
+            )
+
+    def _merge_dependences(self, opportunities):
+        """The licences of merged opportunities follow the one that stays."""
+        # sudo: the licences follow, whoever may see them
+        head, tail = self.sudo(), opportunities.sudo()
+        licence = tail.renewed_license_id
+        tail.license_ids.write({"opportunity_id": head.id})
+        tail.filtered("renewed_license_id").write({"renewed_license_id": False})
+        if licence:
+            self.env.flush_all()
+            head.write({"renewed_license_id": licence.id})
+        return super()._merge_dependences(opportunities)

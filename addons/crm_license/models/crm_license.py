@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..licensing import dates_of, end_of
+
+# customers read their licences over RPC, but not what is said about them
+STAFF = "base.group_user"
+
+
+class CrmLicense(models.Model):
+    _name = "crm.license"
+    _description = "Licence"
+    _inherit = [
+        "lifecycle.mixin",
+        "workflow.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_end, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index="trigram",
+        tracking=True,
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True
+    )
+    product_id = fields.Many2one(
+        "crm.license.product",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    tariff_id = fields.Many2one(
+        "crm.license.tariff",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('product_id', '=', product_id)]",
+        ondelete="restrict",
+    )
+    term_id = fields.Many2one(
+        "crm.license.term", required=True, index=True, tracking=True, ondelete="restrict"
+    )
+    months = fields.Integer(related="term_id.months", store=True, aggregator=None)
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    amount = fields.Monetary(
+        "Price",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="For the whole term.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    amount_company = fields.Monetary(
+        "Price in Company Currency",
+        currency_field="company_currency_id",
+        compute="_compute_amount_company",
+        store=True,
+        help="At the rate of the day on which the licence begins, or was made.",
+    )
+
+    date_start = fields.Date(
+        "Start", copy=False, readonly=True, tracking=True, index="btree_not_null"
+    )
+    date_end = fields.Date(
+        "End",
+        compute="_compute_date_end",
+        store=True,
+        index="btree_not_null",
+        help="On this day the licence ends and its successor begins.",
+    )
+    date_notify = fields.Date("Notify On", compute="_compute_dates", store=True)
+    date_renew = fields.Date(
+        "Renew On", compute="_compute_dates", store=True, index="btree_not_null"
+    )
+    date_close = fields.Date("Close On", compute="_compute_dates", store=True)
+    days_left = fields.Integer(
+        compute="_compute_days_left", search="_search_days_left", aggregator=None
+    )
+    has_key = fields.Boolean("Key Stored", copy=False, readonly=True)
+    key_required = fields.Boolean(related="product_id.key_required")
+
+    user_id = fields.Many2one(
+        "res.users",
+        "Salesperson",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        domain=[("share", "=", False)],
+        check_company=True,
+    )
+    contract_user_id = fields.Many2one(
+        "res.users",
+        "Contract Preparer",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        check_company=True,
+        groups=STAFF,
+    )
+    issuer_id = fields.Many2one(
+        "res.users",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        readonly=True,
+        copy=False,
+        groups=STAFF,
+        help="Who is to issue it, by the role; then who did.",
+    )
+    contract_id = fields.Many2one(
+        "register.document",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        groups=STAFF,
+    )
+    opportunity_id = fields.Many2one(
+        "crm.lead",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        ondelete="restrict",
+        groups=STAFF,
+        help="The sale that this licence comes from.",
+    )
+    import_key = fields.Char(copy=False, readonly=True, groups=STAFF)
+    note = fields.Html("Internal Notes", groups=STAFF)
+
+    # one statement each: the last defence against doing something twice
+    _once_per_opportunity = models.UniqueIndex(
+        "(opportunity_id) WHERE opportunity_id IS NOT NULL",
+        "This opportunity has its licence already.",
+    )
+    _import_once = models.UniqueIndex(
+        "(company_id, import_key) WHERE import_key IS NOT NULL",
+        "This row of a spreadsheet was imported already.",
+    )
+    _due = models.Index("(company_id, next_step_date, id) WHERE active IS TRUE")
+    _amount_positive = models.Constraint(
+        "CHECK(amount >= 0)", "The price cannot be negative."
+    )
+
+    # === COMPUTES === #
+
+    @api.depends("partner_id", "product_id", "tariff_id", "term_id")
+    def _compute_name(self):
+        for licence in self:
+            what = [
+                licence.product_id.name,
+                licence.tariff_id.name,
+                licence.term_id.name,
+            ]
+            parts = [licence.partner_id.name, ", ".join(filter(None, what))]
+            licence.name = ": ".join(filter(None, parts)) or self.env._("Licence")
+
+    @api.depends("tariff_id", "term_id")
+    def _compute_amount(self):
+        for licence in self:
+            currency = (licence.company_id or self.env.company).currency_id
+            line = licence.tariff_id._get_price(licence.term_id, currency)
+            licence.currency_id = line.currency_id or licence.currency_id or currency
+            licence.amount = line.price if line else licence.amount
+
+    @api.depends("amount", "currency_id", "company_id", "date_start")
+    def _compute_amount_company(self):
+        for licence in self:
+            company = licence.company_id or self.env.company
+            licence.amount_company = licence.currency_id._convert(
+                licence.amount,
+                company.currency_id,
+                company,
+                licence.date_start or company._operating_today(),
+            )
+
+    @api.depends("date_start", "term_id")
+    def _compute_date_end(self):
+        for licence in self:
+            start, months = licence.date_start, licence.term_id.months
+            licence.date_end = end_of(start, months) if start and months else False
+
+    @api.depends("date_end", *(f"term_id.{n}_days" for n in ("notify", "renew", "close")))
+    def _compute_dates(self):
+        for licence in self:
+            dates = licence._get_dates()
+            licence.date_notify = dates and dates.notify
+            licence.date_renew = dates and dates.renew
+            licence.date_close = dates and dates.close
+
+    def _get_dates(self):
+        """Return the dates as the pure rules know them, or None before the issue."""
+        if not self.date_start or not self.date_end:
+            return None
+        return dates_of(self.date_start, self.term_id._get_facts(), self.date_end)
+
+    @api.depends("date_end", "company_id")
+    def _compute_days_left(self):
+        # sudo: the day of a company is no secret of its licences' readers
+        companies = self.sudo().company_id
+        today = {company.id: company._operating_today() for company in companies}
+        for licence in self:
+            end = licence.date_end
+            day = today.get(licence.company_id.id)
+            licence.days_left = max((end - day).days, 0) if end and day else 0
+
+    @api.model
+    def _search_days_left(self, operator, value):
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        # sudo: as above
+        terms = []
+        for company in self.env.companies.sudo():
+            day = fields.Date.add(company._operating_today(), days=int(value))
+            own = fields.Domain("company_id", "=", company.id)
+            terms.append(own & fields.Domain("date_end", operator, day))
+        return fields.Domain.OR(terms)
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for licence in self:
+            licence.access_url = f"/my/licenses/{licence.id}"
+        return result
+
+    @api.constrains("product_id", "tariff_id")
+    def _check_tariff(self):
+        for licence in self:
+            if licence.tariff_id.product_id != licence.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(tariff)s is no tariff of %(product)s.",
+                        tariff=licence.tariff_id.name,
+                        product=licence.product_id.name,
+                    )
+                )

@@ -1,0 +1,15 @@
+from odoo import models
+
+from .crm_lead_win import SIGNED
+
+
+class RegisterDocument(models.Model):
+    _inherit = "register.document"
+
+    def _lifecycle_move(self, code, today, visit):
+        """A signature may be the last thing that the sale of a licence waits for."""
+        super()._lifecycle_move(code, today, visit)
+        if code in SIGNED:
+            # sudo: whoever signs may not see the opportunities
+            leads = self.env["crm.lead"].sudo()
+            leads.search([("contract_id", "in", self.ids)])._win_if_ready()
