@@ -33,8 +33,7 @@ class CrmLead(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         leads = super().create(vals_list)
-        for lead, vals in zip(leads, vals_list, strict=True):
-            lead._check_contract_by_task({n: vals[n] for n in CONTRACT if vals.get(n)})
+        leads._check_no_contract()
         return leads
 
     def write(self, vals):
@@ -59,23 +58,34 @@ class CrmLead(models.Model):
                     )
                 )
 
+    def _check_no_contract(self):
+        """Refuse new opportunities that bring contract data along."""
+        # sudo: also what came as a default is looked at
+        if not self.env.su and any(
+            lead[name] for lead in self.sudo() for name in CONTRACT
+        ):
+            self._raise_contract_by_task()
+
     def _check_contract_by_task(self, vals):
         """Refuse contract data typed in by hand; managers may correct them."""
         names = {name for name in CONTRACT if name in vals}
         if not names or self.env.su or allows(self, names):
             return
-        records = self.sudo()  # sudo: the team decides, whoever may read it
-        clients = records.filtered(lambda lead: lead.team_card == CLIENT)
-        if not any(not lead._workflow_same(vals, names) for lead in clients):
+        # sudo: the team decides, whoever may read it
+        clients = self.sudo().filtered(lambda lead: lead.team_card == CLIENT)
+        if all(lead._workflow_same(vals, names) for lead in clients):
             return
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._(
-                    "Contract number and contract come from the tasks of the approval. "
-                    "A sales manager may correct them."
-                )
-            )
+            self._raise_contract_by_task()
         clients._check_own_contract(vals.get("contract_attachment_id"))
+
+    def _raise_contract_by_task(self):
+        raise AccessError(
+            self.env._(
+                "Contract number and contract come from the tasks of the approval. A "
+                "sales manager may correct them."
+            )
+        )
 
     def _check_own_contract(self, attachment_id):
         """Refuse a file that is not one of the opportunity's own."""

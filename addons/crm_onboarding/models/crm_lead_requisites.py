@@ -44,7 +44,7 @@ class CrmLead(models.Model):
 
     def _find_same_inn(self):
         """Return the open opportunities with the INN of one of these, by INN."""
-        numbers = [lead._get_digits("inn") for lead in self if lead.inn]
+        numbers = self._get_inns()
         if not numbers:
             return {}
         # sudo: that somebody else works with this client must not stay hidden
@@ -59,7 +59,7 @@ class CrmLead(models.Model):
 
     def _find_partners_by_inn(self):
         """Return the customers with the INN of one of these as tax number, by INN."""
-        numbers = [lead._get_digits("inn") for lead in self if lead.inn]
+        numbers = self._get_inns()
         if not numbers:
             return {}
         prefixed = [f"RU{number}" for number in numbers]
@@ -67,6 +67,9 @@ class CrmLead(models.Model):
             [("vat", "in", numbers + prefixed), ("parent_id", "=", False)]
         )
         return found.grouped(lambda partner: partner.vat.removeprefix("RU"))
+
+    def _get_inns(self):
+        return list({lead._get_digits("inn") for lead in self} - {""})
 
     def _get_digits(self, name):
         """Return the number as it is stored, also before the form was saved."""

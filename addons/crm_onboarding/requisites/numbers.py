@@ -29,7 +29,7 @@ def check_inn(text):
     >>> check_inn("7707083894")
     Traceback (most recent call last):
     ...
-    ...BadNumber: check
+    requisites.numbers.BadNumber: check
     """
     return _check(text, INN_LENGTHS, inn)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from odoo.addons.base_lifecycle.timeline import Step
 
-from .facts import PERMANENT, TEMPORARY
+from .facts import PERMANENT, TEMPORARY, Part, Terms
 
 REMIND, FALL_BACK = "remind", "fall_back"
 KINDS = (REMIND, FALL_BACK)
@@ -17,8 +17,7 @@ OVER = "over"
 class TermsMachine:
     """The rules of agreed terms; see `timeline.Machine`.
 
-    >>> from terms import LIMIT, Part, Terms
-    >>> part = Part(LIMIT, until=date(2026, 3, 31))
+    >>> part = Part("limit", until=date(2026, 3, 31))
     >>> terms = Terms(TEMPORARY, date(2026, 3, 1), (part,), remind_days=7)
     >>> step = TermsMachine().next_step(terms, date(2026, 3, 1))
     >>> step.kind, step.due.isoformat(), step.stage

@@ -1,6 +1,8 @@
 import base64
+from contextlib import contextmanager
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -165,6 +167,13 @@ class OnboardingCase(TransactionCase):
         )
 
     # === DOING THINGS === #
+
+    @contextmanager
+    def _refused(self, words="", error=UserError):
+        """Expect a refusal that says these words; what was begun is undone."""
+        with self.assertRaises(error) as refused:
+            yield
+        self.assertIn(words, str(refused.exception))
 
     def _start(self, lead=None, user=None):
         """Move a lead into the approval as its salesperson; return the run."""
