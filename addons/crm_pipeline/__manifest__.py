@@ -18,5 +18,9 @@
         "views/crm_lead_list_views.xml",
         "views/res_config_settings_views.xml",
     ],
+    "demo": ["demo/crm_pipeline_demo.xml"],
+    "assets": {
+        "web.assets_tests": ["crm_pipeline/static/tests/tours/**/*"],
+    },
     "installable": True,
 }

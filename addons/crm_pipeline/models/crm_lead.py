@@ -26,15 +26,17 @@ class CrmLead(models.Model):
     @api.depends("workflow_ready_task_id")
     @api.depends_context("uid")
     def _compute_is_in_my_hands(self):
+        # sudo: who holds an opportunity is no secret for its readers
+        mine = self.workflow_ready_task_id.sudo().filtered("is_mine")
         for lead in self:
-            # sudo: who holds an opportunity is no secret for its readers
-            lead.is_in_my_hands = lead.workflow_ready_task_id.sudo().is_mine
+            lead.is_in_my_hands = lead.workflow_ready_task_id.id in mine._ids
 
     @api.depends("workflow_ready_task_id", "workflow_deadline")
     def _compute_workflow_is_overdue(self):
+        # sudo: as above
+        late = self.workflow_ready_task_id.sudo().filtered("is_overdue")
         for lead in self:
-            # sudo: as above
-            lead.workflow_is_overdue = lead.workflow_ready_task_id.sudo().is_overdue
+            lead.workflow_is_overdue = lead.workflow_ready_task_id.id in late._ids
 
     @api.model
     def _search_workflow_is_overdue(self, operator, value):

@@ -101,10 +101,16 @@ class CrmLead(models.Model):
             if name in self._fields and not lead._is_filled(name)
         ]
         kinds = lead._required_document_types(stage)
-        there = lead.document_ids.filtered("file_size").type_id._origin
-        missing = kinds - there
+        # a loop keeps the prefetch of all opportunities, filtered() does not
+        there = {
+            document.type_id._origin.id
+            for document in lead.document_ids
+            if document.file_size
+        }
         return gaps + [
-            self.env._("document “%(kind)s”", kind=kind.name) for kind in missing
+            self.env._("document “%(kind)s”", kind=kind.name)
+            for kind in kinds
+            if kind.id not in there
         ]
 
     def _required_document_types(self, stage):

@@ -9,4 +9,5 @@ from . import test_merge
 from . import test_queries
 from . import test_route
 from . import test_team
+from . import test_tour
 from . import test_views

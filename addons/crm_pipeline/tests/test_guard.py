@@ -195,7 +195,7 @@ class TestGuard(PipelineCase):
                     "user_ids": [(6, 0, self.ann.ids)],
                     "team_id": self.team.id,
                     "deduplicate": False,
-                    "action": "nothing",
+                    "action": "each_exist_or_create",
                 }
             )
         )

@@ -83,7 +83,6 @@ class TestRoute(PipelineCase):
         self.assertFalse(lead.with_user(self.sam).is_in_my_hands)
         with self.assertRaises(UserError):
             lead.with_user(self.sam).action_open_current_task()
-        self.member.user_id = self.head
         self._task(lead).with_user(self.lara).action_delegate(self.head.id, "Yours")
         self.env.invalidate_all()
         self.assertTrue(lead.with_user(self.head).is_in_my_hands)

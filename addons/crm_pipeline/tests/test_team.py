@@ -55,9 +55,11 @@ class TestTeam(PipelineCase):
         self._win("2026-03-10 12:00:00", 100, company_id=abroad.id, user_id=False)
         companies = (self.env.company | abroad).ids
         self._refresh()
-        self.assertEqual(self.team.month_won, 100)
+        own = self.team.with_context(allowed_company_ids=companies[:1])
+        self.assertEqual(own.month_won, 100)
+        rate = self.env.company.currency_id.rate / 2
         both = self.team.with_context(allowed_company_ids=companies)
-        self.assertGreater(both.month_won, 100)
+        self.assertAlmostEqual(both.month_won, 100 + 100 * rate, 2)
 
     def test_without_target_there_is_no_progress(self):
         self.team.monthly_target = 0
