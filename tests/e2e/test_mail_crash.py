@@ -55,9 +55,10 @@ def traces(query, ids):
                           WHERE service_id IN %s),
                 message AS (SELECT id FROM mail_message
                              WHERE message_type IN ('email_outgoing', 'comment')
-                               AND (model = 'account.move' AND res_id IN
-                                        (SELECT id FROM move)
-                                    OR model = 'infrastructure.service' AND res_id IN %s))
+                               AND CASE model
+                                   WHEN 'account.move' THEN
+                                       res_id IN (SELECT id FROM move)
+                                   WHEN 'infrastructure.service' THEN res_id IN %s END)
            SELECT (SELECT count(*) FROM move),
                   (SELECT count(*) FROM message),
                   (SELECT count(*) FROM mail_mail

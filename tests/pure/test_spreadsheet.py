@@ -28,7 +28,7 @@ from spreadsheet.values import UNITS
 DATA = Path(__file__).resolve().parents[2] / "data"
 HEADER = "Customer,Type,Service,Price,Period,Start date"
 LINE = "Vector,SSL,vector.example,990,year,2024-02-29"
-MODULES = ("cells", "columns", "report", "table", "values", "words")
+MODULES = ("cells", "columns", "lines", "report", "table", "values", "words")
 
 cell = st.one_of(
     st.none(),

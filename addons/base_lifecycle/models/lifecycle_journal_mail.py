@@ -13,6 +13,7 @@ from .passes import clean, engine
 
 _logger = logging.getLogger(__name__)
 ASK = "base_lifecycle.mail_activity_type_ask"
+ASK_AFTER = 5  # attempts, about a day; it is tried on
 RETRY_AFTER = (
     timedelta(minutes=15),
     timedelta(hours=1),
@@ -187,7 +188,8 @@ class LifecycleJournal(models.Model):
                     "mail_retry_at": now + delay,
                 }
             )
-            if attempts >= row.company_id.lifecycle_mail_attempts:
+            limit = row.company_id.lifecycle_mail_attempts
+            if attempts == ASK_AFTER or attempts >= limit:
                 row._ask_responsible(error)
 
     # === THE PERSON WHO TELLS THE CUSTOMER INSTEAD === #

@@ -93,19 +93,30 @@ class LifecycleRun(models.Model):
 
     @api.constrains("run_date", "company_id")
     def _check_run_date(self):
+        # the scheduler's own day may end between its beginning and this check
+        self.filtered(lambda run: not run.is_scheduled)._check_is_today()
+
+    def _check_is_today(self):
+        """Refuse other days than today, unless the calendar is simulated."""
         now = fields.Datetime.now()
         for run in self:
             company = run.company_id
-            if company._is_lifecycle_simulated():
-                continue
-            if run.run_date > company._operating_today(now):
-                raise ValidationError(
-                    self.env._(
-                        "%(day)s is in the future: what is not due yet cannot be done. "
-                        "To see what will happen use the forecast.",
-                        day=fields.Date.to_string(run.run_date),
-                    )
-                )
+            today = company._operating_today(now)
+            if run.run_date != today and not company._is_lifecycle_simulated():
+                raise ValidationError(run._get_wrong_day_text(run.run_date > today))
+
+    def _get_wrong_day_text(self, is_future):
+        day = fields.Date.to_string(self.run_date)
+        if is_future:
+            return self.env._(
+                "%(day)s is in the future: what is not due yet cannot be done. To see "
+                "what will happen use the forecast.",
+                day=day,
+            )
+        return self.env._(
+            "%(day)s is over: what was not done then is done by a run of today.",
+            day=day,
+        )
 
     def unlink(self):
         """Delete runs that were not started. Raises UserError for others."""
@@ -170,8 +181,11 @@ class LifecycleRun(models.Model):
 
         :return: True
         :raise AccessError: for whoever is no manager of the scheduler
+        :raise ValidationError: for a day that is over
         """
         self.check_access("write")
+        # what was begun on its day may be ended later
+        self.filtered(lambda run: run.state in (DRAFT, DONE))._check_is_today()
         for run in self:
             # sudo: the engine writes journal, documents and records of all owners
             acting = clean(run.sudo())

@@ -1,5 +1,7 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user
@@ -105,9 +107,11 @@ class LifecycleCase(TransactionCase):
             yield self.env(cr=cr)
 
     def _run(self, day=TODAY, company=None):
-        """Make a run of the day and do it; return it."""
+        """Make a run of the day and do it; return it. A day that is over comes back."""
         company = company or self.company
-        with self._committing() as env:
+        over = day < company._operating_today(fields.Datetime.now())
+        clock = freeze_time(f"{day} 12:00:00") if over else nullcontext()
+        with clock, self._committing() as env:
             run = env["lifecycle.run"].create(
                 {"run_date": day, "company_id": company.id}
             )

@@ -84,6 +84,20 @@ class TestMails(MailCommon, CronMixinCase, LifecycleCase):
         self.assertFalse(self._send("2026-03-12 12:00:00"))
         self.assertEqual(len(row.mail_message_id), 1)
 
+    def test_person_is_asked_a_day_before_the_mail_is_given_up(self):
+        self.company.lifecycle_mail_attempts = 8
+        contract, row = self._billed()
+        for number in range(4):
+            self._send(f"2026-03-{10 + number} 12:00:00", OSError("down"))
+        self.assertFalse(self._asked(contract))
+        self._send("2026-03-14 12:00:00", OSError("down"))
+        self.assertEqual(self._asked(contract).user_id, self.owner)
+        self._send("2026-03-15 12:00:00", OSError("down"))
+        self.assertEqual((row.mail_attempts, len(self._asked(contract))), (6, 1))
+        self.assertEqual(len(self._send("2026-03-16 12:00:00")), 1)
+        self.assertEqual(row.state, "sent")
+        self.assertFalse(self._asked(contract).filtered("active"))
+
     def test_failed_mail_goes_out_once_when_the_server_is_back(self):
         contract, row = self._billed()
         self._send(error=OSError("down"))

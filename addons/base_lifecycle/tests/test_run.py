@@ -120,6 +120,29 @@ class TestRun(LifecycleCase):
         self.assertEqual(self._rows(contract).run_date, tomorrow)
         self.assertEqual(self.company._operating_today(), tomorrow)
 
+    def test_run_of_a_day_that_is_over_needs_the_parameter(self):
+        yesterday = date(2026, 3, 9)
+        runs = self.env["lifecycle.run"].with_user(self.manager)
+        with self.assertRaisesRegex(ValidationError, "is over"):
+            runs.create({"run_date": yesterday})
+        early, late = runs.create({}), self._run()
+        with self.assertRaisesRegex(ValidationError, "is over"):
+            early.run_date = yesterday
+        with freeze_time("2026-03-11 12:00:00"):
+            for run in (early, late):
+                with self.assertRaisesRegex(ValidationError, "is over"):
+                    run.action_run()
+        self.env["ir.config_parameter"].set_param(SIMULATION, "True")
+        self.assertTrue(runs.create({"run_date": yesterday}))
+
+    def test_day_that_ends_while_the_scheduler_begins_is_done(self):
+        contract = self._create()
+        with freeze_time("2026-03-11 00:00:01"), self._committing() as env:
+            company = self.company.with_env(env)
+            run = env["lifecycle.run"]._get_scheduled(company, TODAY)
+            run._execute()
+        self.assertEqual(self._rows(contract).run_date, TODAY)
+
     def test_started_run_is_evidence(self):
         run = self._run()
         with self.assertRaises(UserError):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .limits import LONGEST_DELAY, refuse_delay, sql_delays
+
 DELAYS = (
     "invoice_lead_days",
     "resend_after_days",
@@ -38,13 +40,7 @@ class InfrastructurePolicy(models.AbstractModel):
         "before the invoice is overdue or while time paid for is running.",
     )
 
-    _delays_valid = models.Constraint(
-        "CHECK(invoice_lead_days BETWEEN 0 AND 10000"
-        " AND resend_after_days BETWEEN 0 AND 10000"
-        " AND last_warning_days BETWEEN 0 AND 10000"
-        " AND cut_off_days BETWEEN 0 AND 10000)",
-        "Delays are not negative, and at most 10000 days.",
-    )
+    _delays_valid = models.Constraint(f"CHECK({sql_delays(DELAYS)})", refuse_delay)
     _warning_before_cut_off = models.Constraint(
         "CHECK(last_warning_days <= cut_off_days)",
         "The last warning cannot go out before the invoice: make the days before the "
@@ -55,7 +51,5 @@ class InfrastructurePolicy(models.AbstractModel):
     def _check_delays_within_reach(self):
         """Refuse before the database does: the next step is computed earlier."""
         for record in self:
-            if not all(0 <= record[name] <= 10000 for name in DELAYS):
-                raise ValidationError(
-                    self.env._("Delays are not negative, and at most 10000 days.")
-                )
+            if not all(0 <= record[name] <= LONGEST_DELAY for name in DELAYS):
+                raise ValidationError(refuse_delay(self.env))

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# customers read their services over RPC, but not what is said about them
-STAFF = "base.group_user"
+from .limits import refuse_date, refuse_interval, sql_date, sql_interval
+
+# how long a unit is; a week and a day are parts of an average year
+MONTHS = {"day": 12 / 365.25, "week": 84 / 365.25, "month": 1, "year": 12}
 
 
 class InfrastructureService(models.Model):
@@ -65,14 +67,10 @@ class InfrastructureService(models.Model):
         help="Does the work: renews, switches off and on.",
     )
     opportunity_id = fields.Many2one(
-        "crm.lead",
-        index="btree_not_null",
-        copy=False,
-        check_company=True,
-        groups=STAFF,
+        "crm.lead", index="btree_not_null", copy=False, check_company=True
     )
-    import_key = fields.Char(copy=False, readonly=True, groups=STAFF)
-    note = fields.Html("Internal Notes", groups=STAFF)
+    import_key = fields.Char(copy=False, readonly=True)
+    note = fields.Html("Internal Notes")
 
     product_id = fields.Many2one(
         "product.product",
@@ -102,6 +100,12 @@ class InfrastructureService(models.Model):
     amount_period = fields.Monetary(
         "Per Period", compute="_compute_amount_period", store=True
     )
+    amount_monthly = fields.Monetary(
+        "Per Month",
+        compute="_compute_amount_period",
+        store=True,
+        help="The price of a period as an amount for a month: what sums add up.",
+    )
 
     interval_number = fields.Integer("Every", default=1, required=True)
     interval_unit = fields.Selection(
@@ -116,7 +120,7 @@ class InfrastructureService(models.Model):
         required=True,
     )
     date_start = fields.Date(
-        "Start",
+        "Start Date",
         required=True,
         default=lambda self: self.env.company._operating_today(),
         tracking=True,
@@ -146,12 +150,8 @@ class InfrastructureService(models.Model):
         help="A payment lifts a cut-off for debt. What a person has switched off "
         "stays off until a person resumes it.",
     )
-    disconnect_reason = fields.Char(
-        readonly=True, copy=False, tracking=True, groups=STAFF
-    )
-    close_reason = fields.Char(readonly=True, copy=False, tracking=True, groups=STAFF)
-    hold_reason = fields.Char(groups=STAFF)
-    lifecycle_failure = fields.Text(groups=STAFF)
+    disconnect_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    close_reason = fields.Char(readonly=True, copy=False, tracking=True)
     no_billing_before = fields.Date(readonly=True, copy=False)
     first_number = fields.Integer(default=1, readonly=True, copy=False)
 
@@ -165,10 +165,7 @@ class InfrastructureService(models.Model):
     )
     _due = models.Index("(company_id, next_step_date, id) WHERE active IS TRUE")
     _interval_positive = models.Constraint(
-        "CHECK(interval_number BETWEEN 1 AND CASE interval_unit"
-        " WHEN 'day' THEN 3650 WHEN 'week' THEN 520 WHEN 'month' THEN 120"
-        " ELSE 10 END)",
-        "A period lasts from one day to ten years.",
+        f"CHECK({sql_interval('interval_number', 'interval_unit')})", refuse_interval
     )
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "The quantity must be above zero."
@@ -177,9 +174,7 @@ class InfrastructureService(models.Model):
         "CHECK(price_unit >= 0)", "The price cannot be negative."
     )
     _dates_in_reach = models.Constraint(
-        "CHECK(date_start >= '1970-01-01' AND date_start < '2200-01-01'"
-        " AND (date_end IS NULL OR date_end < '2200-01-01'))",
-        "Services begin after 1970 and end before 2200.",
+        f"CHECK({sql_date('date_start')} AND {sql_date('date_end')})", refuse_date
     )
     _end_after_start = models.Constraint(
         "CHECK(date_end >= date_start)", "The last day cannot be before the start."
@@ -204,10 +199,13 @@ class InfrastructureService(models.Model):
                 service.date_start or self.env.company._operating_today(),
             )
 
-    @api.depends("price_unit", "quantity")
+    @api.depends("price_unit", "quantity", "interval_number", "interval_unit")
     def _compute_amount_period(self):
         for service in self:
-            service.amount_period = service.price_unit * service.quantity
+            amount = service.price_unit * service.quantity
+            months = MONTHS[service.interval_unit] * service.interval_number
+            service.amount_period = amount
+            service.amount_monthly = amount / months if months > 0 else 0.0
 
     def _compute_access_url(self):
         result = super()._compute_access_url()

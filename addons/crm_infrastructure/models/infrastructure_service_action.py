@@ -8,7 +8,9 @@ from odoo.addons.base_lifecycle.timeline import Interval, first_from
 
 from ..servicing import Stage
 from ..servicing.stages import OFF, SERVED
+from .infrastructure_period import DISPUTED, UNPAID
 
+OWED = (UNPAID, DISPUTED)
 DUNNED = (Stage.AWAITING, Stage.CLOSING_ACT, Stage.IN_SERVICE)
 
 
@@ -52,6 +54,7 @@ class InfrastructureService(models.Model):
         reason = self._check_reason(reason)
         day = self._check_day(date)
         self._check_stage(DUNNED, self.env._("owes nothing that could be promised"))
+        self._check_owed()
         for service in self:
             today = service.company_id._operating_today()
             if day < today:
@@ -149,6 +152,18 @@ class InfrastructureService(models.Model):
                         service=service.name,
                         why_not=why_not,
                         stage=service.stage_id.name,
+                    )
+                )
+
+    def _check_owed(self):
+        # sudo: whether something is owed is shown to whoever may promise
+        for service in self.sudo():
+            if not service.period_ids.filtered(lambda p: p.state in OWED):
+                raise UserError(
+                    self.env._(
+                        "%(service)s owes nothing that could be promised: none of its "
+                        "invoices is open.",
+                        service=service.name,
                     )
                 )
 

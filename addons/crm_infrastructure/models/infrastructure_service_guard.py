@@ -1,17 +1,14 @@
 """What people may change of a service, and what only its steps change."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..servicing import Stage
+from .limits import FIRST_DAY, LAST_DAY, LONGEST_PERIOD, refuse_date, refuse_interval
 
 # what periods are counted from: it stays once the first one exists
 ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
 
-
-# ten years; the calendar ends in the year 9999
-LONGEST = {"day": 3650, "week": 520, "month": 120, "year": 10}
-LAST_DAY = fields.Date.to_date("2199-12-31")
 
 
 class InfrastructureService(models.Model):
@@ -21,24 +18,23 @@ class InfrastructureService(models.Model):
     def _check_interval_within_reach(self):
         """Refuse before the database does: the next step is computed earlier."""
         for service in self:
-            if not 1 <= service.interval_number <= LONGEST[service.interval_unit]:
-                raise ValidationError(
-                    self.env._("A period lasts from one day to ten years.")
-                )
+            longest = LONGEST_PERIOD[service.interval_unit]
+            if not 1 <= service.interval_number <= longest:
+                raise ValidationError(refuse_interval(self.env))
 
     @api.constrains("date_start", "date_end")
     def _check_dates_within_reach(self):
         for service in self:
-            if max(service.date_start, service.date_end or LAST_DAY) > LAST_DAY:
-                raise ValidationError(
-                    self.env._("Services begin after 1970 and end before 2200.")
-                )
+            days = filter(None, (service.date_start, service.date_end))
+            if not all(FIRST_DAY <= day <= LAST_DAY for day in days):
+                raise ValidationError(refuse_date(self.env))
 
     @api.model
     def _lifecycle_engine_fields(self):
         return super()._lifecycle_engine_fields() | {
             "amount_collected",
             "amount_due",
+            "amount_monthly",
             "amount_period",
             "amount_shown",
             "commercial_partner_id",
@@ -47,6 +43,7 @@ class InfrastructureService(models.Model):
             "close_reason",
             "no_billing_before",
             "first_number",
+            "import_key",
             "period_ids",
         }
 

@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+# customers read their services over RPC, but not what is said about them
 INTERNAL = "base.group_user"
 
 

@@ -19,7 +19,7 @@ class InfrastructureService(models.Model):
         store=True,
         compute_sudo=True,
         help="In service: what it has brought in. While payment is awaited or it is "
-        "off: what is owed. Otherwise its price for a period.",
+        "off: what is owed. Otherwise its price for a month.",
     )
     interval_label = fields.Char("Billed", compute="_compute_interval_label")
     is_due = fields.Boolean(
@@ -46,13 +46,13 @@ class InfrastructureService(models.Model):
         groups="base.group_user",
     )
 
-    @api.depends("stage_code", "amount_collected", "amount_due", "amount_period")
+    @api.depends("stage_code", "amount_collected", "amount_due", "amount_monthly")
     def _compute_amount_shown(self):
         for service in self:
             if service.stage_code in OWED:
                 service.amount_shown = service.amount_due
             elif service.stage_code in AGREED:
-                service.amount_shown = service.amount_period
+                service.amount_shown = service.amount_monthly
             else:
                 service.amount_shown = service.amount_collected
 

@@ -34,7 +34,8 @@ def text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
     value = unicodedata.normalize("NFC", str(cell))
-    value = "".join(map(_printable, value))
+    if not value.isprintable():
+        value = "".join(map(_printable, value))
     return _SPACES.sub(" ", value).strip()
 
 

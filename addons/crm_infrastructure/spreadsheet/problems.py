@@ -18,6 +18,8 @@ class Code(StrEnum):
     OLD_EXCEL = "old_excel"
     TOO_BIG = "too_big"
     TOO_MANY_ROWS = "too_many_rows"
+    LONG_CELL = "long_cell"
+    WIDE_ROW = "wide_row"
     NO_HEADER = "no_header"
     NO_ROWS = "no_rows"
     MISSING_COLUMN = "missing_column"

@@ -7,10 +7,12 @@ or bar) and XLSX. The header may stand below a few title lines.
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cells import Cell, text
 from .columns import resolve
+from .lines import MAX_COLUMNS, gather, is_long
 from .problems import Code, Problem
 from .xlsx import is_old_excel, is_xlsx, read_xlsx
 
@@ -62,9 +64,11 @@ def read_table(data: bytes, limits: Limits = Limits()) -> Table:
         lines = read_xlsx(data, limits.unpacked, limits.rows)
     else:
         lines = _read_csv(data, limits.rows)
+    if isinstance(lines, Problem):
+        return Table(problem=lines)
     if isinstance(lines, Code):
-        bounds = {Code.TOO_BIG: limits.unpacked, Code.TOO_MANY_ROWS: limits.rows}
-        return _failed(lines, detail=bounds.get(lines, ""))
+        bound = limits.unpacked if lines is Code.TOO_BIG else ""
+        return _failed(lines, detail=bound)
     return _cut(lines, limits)
 
 
@@ -87,14 +91,17 @@ def _cut(lines: list, limits: Limits) -> Table:
 
 def _find_header(lines: list) -> tuple[int, int]:
     """Return the place of the line that knows most columns, and how many."""
-    scores = [
-        len({resolve(cell) for cell in cells} - {None}) for cells in lines[:HEADER_LOOK]
-    ]
+    scores = [_count_known(cells) for cells in lines[:HEADER_LOOK]]
     best = max(scores, default=0)
     return (scores.index(best) if scores else 0), best
 
 
-def _read_csv(data: bytes, max_rows: int) -> list | Code:
+def _count_known(cells: Iterable) -> int:
+    known = {resolve(c) for c in cells[:MAX_COLUMNS] if not is_long(c)}
+    return len(known - {None})
+
+
+def _read_csv(data: bytes, max_rows: int) -> list | Code | Problem:
     content = _decode(data)
     if content is None:
         return Code.UNREADABLE
@@ -106,7 +113,7 @@ def _read_csv(data: bytes, max_rows: int) -> list | Code:
     try:
         delimiter = max(candidates, key=lambda sign: _delimiter_score(content, sign))
         reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
-        return list(reader)
+        return gather(reader, max_rows)
     except (csv.Error, TypeError, ValueError):
         return Code.UNREADABLE
 

@@ -3,12 +3,8 @@
 import io
 import zipfile
 
-from .cells import text
-from .problems import Code
-
-MAX_COLUMNS = 100
-SCAN_SPARE = 10000  # blank lines that a sheet may hold besides its rows
-TITLE_SPARE = 20  # lines of titles and header above the rows
+from .lines import MAX_COLUMNS, gather
+from .problems import Code, Problem
 
 
 def is_xlsx(data: bytes) -> bool:
@@ -20,7 +16,7 @@ def is_old_excel(data: bytes) -> bool:
     return data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_xlsx(data: bytes, max_unpacked: int, max_rows: int) -> list | Code:
+def read_xlsx(data: bytes, max_unpacked: int, max_rows: int) -> list | Code | Problem:
     """Return the lines of the first visible sheet, or why there are none."""
     try:
         if _unpacked_size(data) > max_unpacked:
@@ -36,7 +32,7 @@ def _unpacked_size(data: bytes) -> int:
         return sum(info.file_size for info in archive.infolist())
 
 
-def _read_sheet(data: bytes, max_rows: int) -> list | Code:
+def _read_sheet(data: bytes, max_rows: int) -> list | Problem:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -44,18 +40,7 @@ def _read_sheet(data: bytes, max_rows: int) -> list | Code:
         sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
         # the size written in the file is often wrong
         sheet.reset_dimensions()
-        lines, filled = [], 0
-        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-            lines.append(_trimmed(cells))
-            filled += bool(lines[-1])
-            if filled > max_rows + TITLE_SPARE or len(lines) > max_rows + SCAN_SPARE:
-                return Code.TOO_MANY_ROWS
-        return lines
+        lines = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+        return gather(lines, max_rows)
     finally:
         book.close()
-
-
-def _trimmed(cells: tuple) -> tuple:
-    """Drop the empty cells at the end."""
-    last = max((i for i, cell in enumerate(cells, 1) if text(cell)), default=0)
-    return cells[:last]

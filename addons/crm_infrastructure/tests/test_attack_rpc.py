@@ -29,6 +29,8 @@ class TestAttackRpc(ServiceCase):
         values = {
             "amount_shown": 1e6,
             "amount_period": 0.01,
+            "amount_monthly": 0.01,
+            "import_key": "key of another row",
             "commercial_partner_id": stranger.id,
         }
         for name, value in values.items():
@@ -41,6 +43,19 @@ class TestAttackRpc(ServiceCase):
                     {name: value},
                 )
         self.assertEqual(self.service.amount_period, 100)
+
+    def test_import_key_is_not_taken_by_a_new_service(self):
+        vals = {
+            "name": "Row of another",
+            "partner_id": self.partner.id,
+            "type_id": self.type.id,
+        }
+        model, key = "infrastructure.service", {"import_key": "key of a row"}
+        with self.assertRaises(AccessError):
+            self._call(self.seller, model, "create", [vals | key])
+        context = {"default_import_key": "key of a row"}
+        made = self._call(self.seller, model, "create", [vals], context=context)
+        self.assertFalse(self.env[model].browse(made).import_key)
 
     def test_amount_is_not_moved_to_another_period(self):
         mine, foreign = self._bill()

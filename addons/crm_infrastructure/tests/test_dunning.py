@@ -110,6 +110,17 @@ class TestDunning(ServiceCase):
                 service.action_promise(day, reason)
         self.assertFalse(service.hold_until)
 
+    def test_promise_needs_a_debt(self):
+        service = self._create_service()
+        for paid in (False, True):
+            with self.subTest(paid=paid):
+                with self.assertRaisesRegex(UserError, "owes nothing"):
+                    service.action_promise(after(3), "On payday")
+            if not paid:
+                self.run_on(START)
+                self.pay(service.period_ids.move_id)
+        self.assertFalse(service.hold_until)
+
     def test_promise_is_forgotten_once_it_is_kept(self):
         service = self._create_service()
         self.run_on(START)

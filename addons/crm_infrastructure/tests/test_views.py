@@ -125,6 +125,32 @@ class TestViews(ServiceCase):
         self.assertEqual(service.amount_shown, 100, "awaiting payment: what is owed")
         offer = self._create_service(started=False, price_unit=7)
         self.assertEqual(offer.amount_shown, 7, "new: the price")
+        offer.interval_unit = "year"
+        self.assertEqual(offer.amount_shown, 0.58, "a month's part of the year")
+
+    def test_prices_of_different_periods_add_up_by_the_month(self):
+        prices = {
+            (1200, 1, "year"): 100,
+            (300, 3, "month"): 100,
+            (100, 1, "month"): 100,
+            (7, 1, "week"): 30.44,
+            (10, 10, "day"): 30.44,
+        }
+        services = self.env["infrastructure.service"]
+        for (price, number, unit), monthly in prices.items():
+            services |= self._create_service(
+                started=False,
+                price_unit=price / 2,
+                quantity=2,
+                interval_number=number,
+                interval_unit=unit,
+            )
+            with self.subTest(price=price, number=number, unit=unit):
+                self.assertEqual(services[-1].amount_monthly, monthly)
+        [(total,)] = services._read_group(
+            [("id", "in", services.ids)], [], ["amount_monthly:sum"]
+        )
+        self.assertAlmostEqual(total, sum(prices.values()), 2)
 
     def test_nobody_writes_the_amount_shown(self):
         service = self._create_service().with_user(self.admin)

@@ -25,7 +25,7 @@ class InfrastructureImport(models.TransientModel):
     _description = "Import of Services"
 
     state = fields.Selection(
-        [(UPLOAD, "File"), (CHECKED, "Check"), (DONE, "Imported")],
+        [(UPLOAD, "File"), (CHECKED, "Check Report"), (DONE, "Imported")],
         default=UPLOAD,
         required=True,
         readonly=True,

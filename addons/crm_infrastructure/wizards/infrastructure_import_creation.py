@@ -6,6 +6,8 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.base_lifecycle.models.passes import clean, engine
+
 NAMED_ROWS = 5  # how many rows that the database refuses an error message names
 
 
@@ -44,12 +46,15 @@ class InfrastructureImportCreation(models.AbstractModel):
 
     def _create_and_start(self, plan, verdicts):
         customers = self._create_customers(plan, verdicts)
-        services = self.env["infrastructure.service"].create(
+        Service = self.env["infrastructure.service"]
+        # the import key is the engine's: nobody else tells what was imported
+        made = engine(clean(Service)).create(
             [
                 self._prepare_service_vals(verdict, customers.get(verdict.customer_key))
                 for verdict in verdicts
             ]
         )
+        services = Service.browse(made.ids)
         if self.start_services:
             self._get_services_to_start(services, plan.today).action_start()
         self.env.flush_all()

@@ -22,6 +22,14 @@ PROBLEMS = {
         "The sheet has too many rows: at most %(detail)s are imported at once. Divide "
         "it into several files."
     ),
+    Code.LONG_CELL: _lt(
+        "Row %(found)s has a cell of more than %(detail)s characters: this is no list "
+        "of services. Check which file it is, and whether the quotes in it are closed."
+    ),
+    Code.WIDE_ROW: _lt(
+        "Row %(found)s has more than %(detail)s columns: this is no list of services. "
+        "Check which file it is."
+    ),
     Code.NO_HEADER: _lt(
         "No line with the names of the columns was found at the top of the sheet. The "
         "template shows which columns there are."
