@@ -71,10 +71,12 @@ class DocumentRegister(models.Model):
     @api.constrains("kind", "company_id")
     def _check_kept(self):
         """The states of documents belong to the kind of their register."""
+        stages = self.env["lifecycle.stage"]._get_by_code(CODE)
         for register in self:
             # sudo: every document counts, whoever may see it
             documents = register.sudo().with_context(active_test=False).document_ids
-            if documents.filtered(lambda d, r=register: d.kind != r.kind):
+            pipeline = stages[FIRST[register.kind]].pipeline_id
+            if documents.stage_id.pipeline_id - pipeline:
                 raise ValidationError(
                     self.env._(
                         "The register %(register)s has documents: its kind stays.",

@@ -48,6 +48,10 @@ class RegisterCase(TransactionCase):
             }
         )
 
+    def setUp(self):
+        super().setUp()
+        self.set_clock(START)
+
     # === THINGS === #
 
     @classmethod
@@ -61,7 +65,7 @@ class RegisterCase(TransactionCase):
     @classmethod
     def _create_user(cls, login, *groups, company=None, **vals):
         company = company or cls.company
-        vals |= {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
+        vals = {"company_id": company.id, "company_ids": [(6, 0, company.ids)]} | vals
         return new_test_user(cls.env, login, ",".join(groups), **vals)
 
     @classmethod
@@ -119,6 +123,7 @@ class RegisterCase(TransactionCase):
         """Let the scheduler do its day for one company, commits and all."""
         self.set_clock(day)
         company = company or self.company
+        self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             runs = env["lifecycle.run"]

@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import PDF, START, RegisterCase
@@ -113,7 +113,7 @@ class TestStates(RegisterCase):
         self.assertEqual(first.name, "C/2026/0001")
         self.assertEqual(second.name, "C/2026/0002")
         self.assertEqual(self._create_original().name, "O/2026/0001")
-        foreign = self._create_contract(company_id=other.id)
+        foreign = self._create_contract(company_id=other.id, user_id=False)
         self.assertEqual(foreign.name, "C/2026/0001")
 
     def test_number_given_by_hand_is_not_given_again(self):
@@ -137,7 +137,10 @@ class TestStates(RegisterCase):
         with self.assertRaises(UserError):
             contract.register_id = self.originals
         with self.assertRaises(UserError):
+            contract.company_id = self.env.ref("base.main_company")
+        with self.assertRaises(ValidationError):
             self.contracts.kind = "originals"
+            self.contracts.flush_recordset()
 
     def test_signed_contract_is_not_deleted(self):
         with self.assertRaises(UserError):
