@@ -44,7 +44,9 @@ class CrmLead(models.Model):
             return NotImplemented
         # sudo: as above
         tasks = self.env["workflow.task"].sudo()
-        found = tasks._search([("res_model", "=", self._name), ("is_overdue", "=", True)])
+        found = tasks._search(
+            [("res_model", "=", self._name), ("is_overdue", "=", True)]
+        )
         return fields.Domain("id", "in", found.subselect("res_id"))
 
     def action_open_current_task(self):

@@ -8,7 +8,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _check_workflow_unlink(self):
-        super()._check_workflow_unlink()
+        result = super()._check_workflow_unlink()
         used = self._leads_with_runs()
         if used:
             raise UserError(
@@ -18,11 +18,14 @@ class CrmLead(models.Model):
                     leads=", ".join(f"“{lead.name}”" for lead in used.sudo()),
                 )
             )
+        return result
 
     def _leads_with_runs(self):
         # sudo: runs count whether or not the caller sees them
-        rows = self.env["workflow.run"].sudo()._read_group(
-            self._workflow_domain(), ["res_id"]
+        rows = (
+            self.env["workflow.run"]
+            .sudo()
+            ._read_group(self._workflow_domain(), ["res_id"])
         )
         ids = {res_id for (res_id,) in rows}
         return self.filtered(lambda lead: lead._origin.id in ids)
@@ -50,8 +53,8 @@ class CrmLead(models.Model):
         if len(self._leads_with_runs()) > 1:
             raise UserError(
                 self.env._(
-                    "More than one of these opportunities went through a route. Merging "
-                    "them would lose decisions."
+                    "More than one of these opportunities went through a route. "
+                    "Merging them would lose decisions."
                 )
             )
 

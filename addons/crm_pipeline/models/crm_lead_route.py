@@ -13,7 +13,6 @@ class CrmLead(models.Model):
         Passes locks; what the stage requires is still checked.
         """
         self.ensure_one()
-        super()._workflow_move(target)
         stage = self._find_stage(target)
         if not stage:
             raise UserError(
@@ -24,10 +23,11 @@ class CrmLead(models.Model):
                 )
             )
         self._workflow_write({"stage_id": stage.id})
+        return super()._workflow_move(target)
 
     def _workflow_rejected(self, run, task):
         """Ask the salesperson, else the requester, to look at the rejection."""
-        super()._workflow_rejected(run, task)
+        result = super()._workflow_rejected(run, task)
         decision = run.decision_ids.filtered(
             lambda row: row.task_id == task and row.outcome == "rejected"
         ).sorted("sequence")[-1:]
@@ -41,6 +41,7 @@ class CrmLead(models.Model):
             note=". ".join(filter(None, parts)),
             user_id=user.id,
         )
+        return result
 
     def _workflow_company(self):
         return self.company_id or self.env.company

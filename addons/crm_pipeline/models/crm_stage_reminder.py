@@ -19,7 +19,8 @@ class CrmStageReminder(models.Model):
         default=lambda self: self._default_activity_type_id(),
     )
     delay_days = fields.Integer(
-        string="Days", help="The activity is due so many days after the stage is entered."
+        string="Days",
+        help="The activity is due so many days after the stage is entered.",
     )
     note = fields.Html(translate=True)
 

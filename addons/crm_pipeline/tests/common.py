@@ -115,7 +115,11 @@ class PipelineCase(TransactionCase):
                 "model_id": cls.env["ir.model"]._get_id("crm.lead"),
                 "manager_id": cls.env.ref("base.user_admin").id,
                 "step_ids": [
-                    (0, 0, {"name": "Check", "role_id": role.id, "kind": "decide"} | step)
+                    (
+                        0,
+                        0,
+                        {"name": "Check", "role_id": role.id, "kind": "decide"} | step,
+                    )
                 ],
             }
         )

@@ -91,7 +91,9 @@ class TestGuard(PipelineCase):
         result = (
             self.env["crm.lead"]
             .with_user(self.head)
-            .load(["id", "stage_id/.id"], [["__import__.deal", str(self.stage_ready.id)]])
+            .load(
+                ["id", "stage_id/.id"], [["__import__.deal", str(self.stage_ready.id)]]
+            )
         )
         self.assertFalse(result["ids"])
         self.assertEqual(self.lead.stage_id, self.stage_new)

@@ -28,7 +28,10 @@ class TestQueries(PipelineCase):
         )
         kinds = [{"type_id": self.charter.id, "file": b"c2Nhbg=="}] * count
         self.env["crm.lead.document"].create(
-            [{**vals, "lead_id": lead.id} for vals, lead in zip(kinds, leads, strict=True)]
+            [
+                {**vals, "lead_id": lead.id}
+                for vals, lead in zip(kinds, leads, strict=True)
+            ]
         )
         return leads
 

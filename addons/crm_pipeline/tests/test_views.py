@@ -17,7 +17,9 @@ class TestViews(PipelineCase):
             }.items():
                 for kind in kinds:
                     with self.subTest(user=user.name, model=model, kind=kind):
-                        views = self.env[model].with_user(user).get_views([(False, kind)])
+                        views = (
+                            self.env[model].with_user(user).get_views([(False, kind)])
+                        )
                         self.assertTrue(views["views"][kind]["arch"])
 
     def test_every_field_of_the_form_is_read_by_a_salesperson(self):
