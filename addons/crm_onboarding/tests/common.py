@@ -13,8 +13,8 @@ MANAGER = "sales_team.group_sale_manager"
 NOON = "2026-03-10 12:00:00"
 TODAY = fields.Date.to_date("2026-03-10")
 # numbers of nobody whose check digits are right
-INN, INN_2, INN_PERSON = "7707083893", "7830002293", "500100732259"
-OGRN, OGRN_PERSON = "1027700132195", "304500116000157"
+INN, INN_2, INN_PERSON = "9900000017", "9900000024", "990000000041"
+OGRN, OGRN_PERSON = "1039900000018", "304990000000010"
 PDF = base64.b64encode(b"%PDF-1.4 a document of a test")
 DOCUMENTS = (
     "company_card",

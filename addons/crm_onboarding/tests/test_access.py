@@ -38,7 +38,7 @@ class TestAccess(OnboardingCase):
             task = self._ready(run).with_user(user)
             with self.subTest(user=user.login, step=number):
                 card = task.record_card
-                for text in ("7707083893", "500,000", "Wholesale", "Pine and Saw"):
+                for text in ("9900000017", "500,000", "Wholesale", "Pine and Saw"):
                     self.assertIn(text, card)
                 self.assertTrue(task.is_mine)
                 inbox = self.env["workflow.task"].with_user(user)

@@ -118,7 +118,7 @@ class TestAttack(AttackCase):
             {"expected_revenue": 1},
             {"contract_number": "X"},
             {"stage_id": self._stage("approved").id},
-            {"inn": "7830002293"},
+            {"inn": "9900000024"},
         ):
             self._attack(
                 "workflow.task",
@@ -172,7 +172,7 @@ class TestAttack(AttackCase):
             {"credit_limit_requested": 9e6},
             {"markup_group_id": self.promo.id},
             {"payment_term_id": False},
-            {"inn": "7830002293"},
+            {"inn": "9900000024"},
             {"partner_id": False},
             {"court_cases": "many"},
             {"markup_group_temporary_until": "2030-01-01"},
@@ -185,7 +185,7 @@ class TestAttack(AttackCase):
         self._approve_until(self.run_)
         for vals in (
             {"credit_limit_requested": 9e6},
-            {"inn": "7830002293"},
+            {"inn": "9900000024"},
             {"partner_id": self.partner.copy().id},
         ):
             for user in (self.manager, self.head):

@@ -10,20 +10,20 @@ class TestCard(OnboardingCase):
     """INN and OGRN are right, written alike, and told of when they are there twice."""
 
     def test_numbers_are_kept_as_digits(self):
-        lead = self._create_lead((), inn=" 7707 083893 ", ogrn="1-02-77-00-13219-5")
+        lead = self._create_lead((), inn=" 9900 000017 ", ogrn="1-03-99-00-00001-8")
         self.assertEqual((lead.inn, lead.ogrn), (INN, OGRN))
-        lead.write({"inn": "5001 0073 2259", "ogrn": "304\u00a05001\u200b16000157"})
+        lead.write({"inn": "9900 0000 0041", "ogrn": "304\u00a09900\u200b00000010"})
         self.assertEqual((lead.inn, lead.ogrn), (INN_PERSON, OGRN_PERSON))
 
     def test_wrong_numbers_are_refused_with_the_reason(self):
         lead = self._create_lead(())
         cases = [
-            ({"inn": "7707083894"}, "check digit"),
-            ({"inn": "77070838"}, "10 digits"),
-            ({"inn": "770708389X"}, "consist of digits"),
+            ({"inn": "9900000018"}, "check digit"),
+            ({"inn": "99000000"}, "10 digits"),
+            ({"inn": "990000001X"}, "consist of digits"),
             ({"inn": "٧٧٠٧٠٨٣٨٩٣ x"}, "consist of digits"),
-            ({"ogrn": "1027700132196"}, "check digit"),
-            ({"ogrn": "10277001321"}, "13 digits"),
+            ({"ogrn": "1039900000019"}, "check digit"),
+            ({"ogrn": "10399000000"}, "13 digits"),
         ]
         for vals, words in cases:
             with self.subTest(vals=vals), self._refused(words, ValidationError):
@@ -41,7 +41,7 @@ class TestCard(OnboardingCase):
             self.assertLogs("odoo.tests.form.onchange", "WARNING") as logs,
             Form(lead.with_user(self.manager)) as form,
         ):
-            form.inn = "7707083894"
+            form.inn = "9900000018"
             form.inn = INN
         self.assertIn("check digit", "".join(logs.output))
 
