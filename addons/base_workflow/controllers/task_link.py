@@ -3,9 +3,8 @@ from psycopg2 import DataError, IntegrityError
 from odoo import http
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.http import request
-from odoo.tools import format_date
 
-from ..models.const import LINK_FILES, LINK_MEGABYTES
+from ..models.const import LINK_MEGABYTES
 
 URL = "/workflow/task/<int:task_id>/<string:token>"
 FORGED, GONE = 404, 410
@@ -79,14 +78,14 @@ class TaskLink(http.Controller):
             "error": error,
             "had_files": had_files,
             "typed": typed,
-            "deadline": task.deadline and format_date(task.env, task.deadline),
+            "deadline": task._deadline_text(),
             "inputs": task._form_inputs(typed),
             "label": config["attachment_label"],
             "count": config["attachments"],
             "comment": config["comment"],
             "reasons": reasons if task.kind == "decide" else reasons.browse(),
-            "documents": task._count_documents(),
-            "limits": (LINK_FILES, LINK_MEGABYTES),
+            "documents": task._documents_text(),
+            "limits": task._limits_text(),
             "csrf_token": request.csrf_token(),
         }
         return self._render(task, "base_workflow.link_page", values)
@@ -100,7 +99,7 @@ class TaskLink(http.Controller):
         values = {
             **values,
             "task": task,
-            "lang": (task.env.lang or "en_US").replace("_", "-"),
+            "html_lang": (task.env.lang or "en_US").replace("_", "-"),
             "client_url": task._client_url() if task else "/odoo/my-tasks",
         }
         html = task.env["ir.qweb"]._render(template, values)

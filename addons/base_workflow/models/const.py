@@ -87,7 +87,8 @@ EDITABLE_TYPES = (
 )
 SHOWN_TYPES = (*EDITABLE_TYPES, "many2many", "one2many", "html")
 NUMBER_TYPES = ("integer", "float", "monetary")
-# The page behind a link in a mail is for phones: no long lists, no huge files.
+# The page behind a link in a mail is for phones: no long lists, no huge files. All
+# files of a page together stay below what the server takes in one request.
 LINK_CHOICES = 200
 LINK_FILES = 10
-LINK_MEGABYTES = 25
+LINK_MEGABYTES = 12

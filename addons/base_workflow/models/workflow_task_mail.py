@@ -46,7 +46,7 @@ class WorkflowTask(models.Model):
     def _render_mail(self):
         values = {
             "task": self,
-            "deadline": self.deadline and format_date(self.env, self.deadline),
+            "deadline": self._deadline_text(),
             "teaser": self._teaser(),
             "open_url": self._client_url(),
             "link_url": self._link_url() if self._has_link() else False,
@@ -55,6 +55,12 @@ class WorkflowTask(models.Model):
         return self.env["ir.qweb"]._render(
             "base_workflow.mail_task", values, minimal_qcontext=True
         )
+
+    def _deadline_text(self):
+        if not self.deadline:
+            return ""
+        date = format_date(self.env, self.deadline)
+        return self.env._("Deadline: %(date)s", date=date)
 
     def _teaser(self):
         text = html_to_inner_content(self.instruction or "")

@@ -40,9 +40,12 @@ class WorkflowTask(models.Model):
         files = files.browse(record._workflow_files(source).ids)
         return files.exists()._filtered_access("read")
 
-    def _count_documents(self):
-        """Return how many files wait for whoever logs in."""
-        return len(self._readable_files() | self.sudo().instruction_attachment_ids)
+    def _documents_text(self):
+        """Return how many files wait for whoever logs in, without their names."""
+        count = len(self._readable_files() | self.sudo().instruction_attachment_ids)
+        if not count:
+            return ""
+        return self.env._("Documents: %(count)s. Log in to open them.", count=count)
 
 
 def named_files(files):

@@ -120,6 +120,13 @@ class WorkflowTask(models.Model):
             "“%(field)s”: choose a value from the list.", field=self._label(field.name)
         )
 
+    def _limits_text(self):
+        return self.env._(
+            "At most %(count)s files of %(size)s MB each.",
+            count=LINK_FILES,
+            size=LINK_MEGABYTES,
+        )
+
     def _check_uploads(self, uploads):
         if len(uploads) > LINK_FILES:
             raise UserError(

@@ -11,6 +11,7 @@ from . import test_holder
 from . import test_input
 from . import test_link
 from . import test_link_mail
+from . import test_link_refused
 from . import test_lock
 from . import test_move
 from . import test_repair

@@ -113,5 +113,6 @@ class TestFace(WorkflowCase):
             tasks._update_activities()
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
-            self.assertEqual(set(tasks.activity_face_ids.mapped("res_model")), {"fake.doc"})
+            places = set(tasks.activity_face_ids.mapped("res_model"))
+            self.assertEqual(places, {"fake.doc"})
         self.assertLessEqual(counts[1], counts[0] + 6)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -44,10 +46,10 @@ class TestLinkMail(LinkCase):
         self.env["ir.module.module"]._load_module_terms(["base_workflow"], ["ru_RU"])
         self.ann.lang = "ru_RU"
         task, [mail] = self._sent()
-        self.assertIn("Согласовать или отклонить", mail["body"])
+        self.assertIn("Согласовать или отказать", mail["body"])
         self.assertIn("Задача", mail["subject"])
         page = self._get(self._path(task))
-        self.assertIn("Отклонить", self._text(page))
+        self.assertIn("Отказать", self._text(page))
         self.assertIn('lang="ru-RU"', page.text)
 
     def test_work_is_named_work(self):
@@ -79,7 +81,7 @@ class TestLinkMail(LinkCase):
         with self.mock_mail_gateway(), self._mails_stay():
             first.with_user(self.bob).action_complete()
         task = self._ready(run)
-        mails = self.env["mail.mail"].search([("recipient_ids", "=", self.ann.partner_id.id)])
+        mails = self._queued()
         self.assertEqual(len(self._links(mails.body_html)), 1)
         message = mails.mail_message_id
         self.assertFalse(message.model or message.res_id)
@@ -88,13 +90,12 @@ class TestLinkMail(LinkCase):
                 self._check_blind(user, mails, task)
 
     def _mails_stay(self):
-        return self.patch_send()
+        Mail = type(self.env["mail.mail"])
+        return patch.object(Mail, "send_after_commit", lambda mails: None)
 
-    def patch_send(self):
-        from unittest.mock import patch
-
-        return patch.object(
-            type(self.env["mail.mail"]), "send_after_commit", lambda mails: None
+    def _queued(self):
+        return self.env["mail.mail"].search(
+            [("recipient_ids", "=", self.ann.partner_id.id)]
         )
 
     def _check_blind(self, user, mails, task):
@@ -116,9 +117,7 @@ class TestLinkMail(LinkCase):
     def test_message_of_the_mail_is_empty(self):
         with self._mails_stay():
             self._sent()
-        mails = self.env["mail.mail"].search(
-            [("recipient_ids", "=", self.ann.partner_id.id)]
-        )
+        mails = self._queued()
         self.assertFalse(mails.mail_message_id.body)
         self.assertTrue(mails.auto_delete)
 

@@ -57,7 +57,13 @@ class TestTime(WorkflowCase):
         arch = {kind: view["arch"] for kind, view in views["views"].items()}
         self.assertIn("waiting_hours", arch["list"])
         self.assertIn("waiting_hours", arch["pivot"])
-        for name in ("overdue", "group_route", "group_step", "group_user", "group_role"):
+        for name in (
+            "overdue",
+            "group_route",
+            "group_step",
+            "group_user",
+            "group_role",
+        ):
             self.assertIn(f'name="{name}"', arch["search"])
         self.assertIn(task, Task.search([("state", "=", "ready")]))
         other = self._create_role("Other", self.eve, supervisor=self.eve)
