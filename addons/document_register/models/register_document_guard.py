@@ -51,7 +51,8 @@ class RegisterDocument(models.Model):
     def create(self, vals_list):
         own = self
         if not (self.env.su or is_engine(self)):
-            own = without_defaults(self, {*self._lifecycle_engine_fields(), "scan"})
+            names = {*self._lifecycle_engine_fields(), "scan", "supervisor_id"}
+            own = without_defaults(self, names)
         for vals in vals_list:
             self._lifecycle_refuse(vals)
             self._check_new(vals)
@@ -91,6 +92,7 @@ class RegisterDocument(models.Model):
 
     def write(self, vals):
         if not (self.env.su or is_engine(self)):
+            self.check_access("write")
             self._check_written(vals)
         if "scan" not in vals or is_engine(self):
             return super().write(vals)

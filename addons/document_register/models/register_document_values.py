@@ -27,9 +27,9 @@ class RegisterDocument(models.Model):
         self.ensure_one()
         document = self.sudo()  # sudo: the languages of the parties are no secret
         own = document.company_id.partner_id.lang
-        return (
-            document.template_id.lang or document.partner_id.lang or own
-        ) or self.env.lang
+        installed = dict(self.env["res.lang"].get_installed())
+        wanted = (document.template_id.lang, document.partner_id.lang, own)
+        return next((lang for lang in wanted if lang in installed), self.env.lang)
 
     def _get_template_values(self, lang):
         """Return what a template may show: dicts of texts and numbers, no records.

@@ -7,4 +7,5 @@ from . import test_scan
 from . import test_states
 from . import test_templates
 from . import test_timers
+from . import test_tours
 from . import test_views

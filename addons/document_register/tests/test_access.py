@@ -23,8 +23,10 @@ class TestAccess(RegisterCase):
         return call_kw(self.env(user=user)[model], method, args, kwargs)
 
     def _seen(self, user):
-        found = self.documents.with_user(user).search([("id", "=", self.contract.id)])
-        return bool(found)
+        documents = self.documents.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+        return bool(documents.search([("id", "=", self.contract.id)]))
 
     def test_who_sees_whose_documents(self):
         lead = self._create_lead(user_id=self.colleague.id)

@@ -24,6 +24,7 @@ class RegisterContractMake(models.TransientModel):
         "register.template",
         compute="_compute_template_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         domain="[('company_id', '=', company_id), ('register_id.kind', '=', 'contract')]",
@@ -36,10 +37,13 @@ class RegisterContractMake(models.TransientModel):
         "res.currency",
         compute="_compute_amount",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    amount = fields.Monetary(
+        compute="_compute_amount", store=True, precompute=True, readonly=False
+    )
     live_contract_id = fields.Many2one(
         "register.document", compute="_compute_live_contract_id"
     )
@@ -123,6 +127,12 @@ class RegisterContractMake(models.TransientModel):
         document._generate()
         return document
 
+    def _get_person(self, user):
+        """Return the person if he works for the own company, else the caller."""
+        # sudo: only the person's companies are looked at
+        works_there = self.company_id in user.sudo().company_ids
+        return user if works_there else self.env.user
+
     def _prepare_document_vals(self):
         """Return the values of the contract; override to add some."""
         lead = self.lead_id
@@ -132,8 +142,8 @@ class RegisterContractMake(models.TransientModel):
             "company_id": self.company_id.id,
             "partner_id": lead.partner_id.id,
             "opportunity_id": lead.id,
-            "user_id": (lead.user_id or self.env.user).id,
-            "preparer_id": (lead.contract_user_id or self.env.user).id,
+            "user_id": self._get_person(lead.user_id).id,
+            "preparer_id": self._get_person(lead.contract_user_id).id,
             "date": self.date,
             "date_end": self.date_end,
             "currency_id": self.currency_id.id,
