@@ -6,6 +6,7 @@ from . import crm_team
 from . import crm_lead
 from . import crm_lead_completeness
 from . import crm_lead_guard
+from . import crm_lead_team_stage
 from . import crm_lead_entry
 from . import crm_lead_route
 from . import crm_lead_lost

@@ -13,6 +13,7 @@ class CrmLead(models.Model):
     document_ids = fields.One2many(
         "crm.lead.document", "lead_id", string="Documents", copy=False
     )
+    has_team_stages = fields.Boolean(compute="_compute_has_team_stages")
     is_in_my_hands = fields.Boolean(
         compute="_compute_is_in_my_hands", groups="base.group_user"
     )
@@ -22,6 +23,12 @@ class CrmLead(models.Model):
         search="_search_workflow_is_overdue",
         groups="base.group_user",
     )
+
+    @api.depends("team_id")
+    def _compute_has_team_stages(self):
+        teams = self.env["crm.stage"]._teams_with_stages()
+        for lead in self:
+            lead.has_team_stages = lead.team_id._origin.id in teams
 
     @api.depends("workflow_ready_task_id")
     @api.depends_context("uid")

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 MANAGER = "sales_team.group_sale_manager"
@@ -72,6 +72,22 @@ class CrmStage(models.Model):
             ("store", "=", True),
         ]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return stages
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "team_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.constrains("required_field_ids")
     def _check_required_fields(self):
         for stage in self.sudo():
@@ -99,7 +115,18 @@ class CrmStage(models.Model):
         return bool(stage.required_field_ids or stage.required_document_type_ids)
 
     def _is_of_team(self, team):
-        return not self.team_ids or team in self.team_ids
+        """A team with stages of its own does not use those of nobody."""
+        if self.team_ids:
+            return team in self.team_ids
+        return team.id not in self._teams_with_stages()
+
+    @api.model
+    @tools.ormcache()
+    def _teams_with_stages(self):
+        # sudo: the same for everybody, whatever teams he sees
+        stages = self.sudo().search([("team_ids", "!=", False)])
+        teams = stages.with_context(active_test=False).team_ids
+        return frozenset(teams.ids)
 
     def _requirement_count(self):
         # sudo: names of required fields are configuration

@@ -133,6 +133,27 @@ class TestGuard(PipelineCase):
         )
         self._refused(teamless, self.stage_done, "another team")
 
+    def test_team_with_stages_does_not_use_those_of_nobody(self):
+        shared = self.env["crm.stage"].create({"name": "Shared", "sequence": -9})
+        self._refused(self.lead, shared, "another team")
+        vals = self._lead_vals()
+        del vals["stage_id"]
+        fresh = self.env["crm.lead"].create(vals)
+        self.assertEqual(fresh.stage_id, self.stage_new)
+        Lead = self.env["crm.lead"].with_context(default_team_id=self.team.id)
+        columns = Lead._read_group_stage_ids(self.env["crm.stage"], [])
+        self.assertIn(self.stage_new, columns)
+        self.assertNotIn(shared, columns)
+        bare = self.env["crm.team"].create({"name": "Bare"})
+        other = self._create_lead(team_id=bare.id, user_id=False, stage_id=shared.id)
+        self.assertEqual(other.stage_id, shared)
+        self.assertTrue(self.lead.has_team_stages)
+        self.assertFalse(other.has_team_stages)
+        other.team_id = self.team
+        self.assertEqual(other.stage_id, self.stage_new)
+        self.env["crm.stage"].search([("team_ids", "=", self.team.id)]).team_ids = False
+        self.assertFalse(self._create_lead().has_team_stages)
+
     def test_recomputed_stage_is_checked(self):
         """Another salesperson brings another team and, with it, its first stage."""
         zoe = self._create_user("zoe", "sales_team.group_sale_salesman")
