@@ -21,3 +21,4 @@ from . import crm_lead_merge
 from . import register_document
 from . import account_move
 from . import workflow_task
+from . import crm_license_imported

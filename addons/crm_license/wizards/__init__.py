@@ -1,1 +1,4 @@
 from . import crm_license_activate
+from . import crm_license_import_creation
+from . import crm_license_import
+from . import crm_license_import_line

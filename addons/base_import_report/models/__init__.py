@@ -1,0 +1,2 @@
+from . import import_report
+from . import import_report_line

@@ -1,0 +1,104 @@
+"""What the database knows of the words of one file, read in a few queries."""
+
+from odoo.fields import Domain
+
+from ..tabular.cells import normalise
+
+
+def index_words(records, names, languages=("en_US",)):
+    """Return {normalised word: records} by these fields, in all these languages."""
+    words = {}
+    for lang in (records.env.lang, *languages):
+        for record in records.with_context(lang=lang):
+            for name in names:
+                word = normalise(str(record[name] or ""))
+                if word:
+                    known = words.get(word, records.browse())
+                    words[word] = known | records.browse(record.id)
+    return words
+
+
+class ImportDirectory:
+    """Finds customers, users and currencies for the items of a file.
+
+    Reads as the user of `env`, in one company; rows of other companies do not exist.
+    Items have `customer`, `email` and `currency`; `words` are all names of people.
+    Every finder returns a recordset: empty is unknown, several is ambiguous.
+    """
+
+    def __init__(self, env, company, items, words=()):
+        self.env = env
+        self.company = company
+        self.own = Domain("company_id", "in", [False, company.id])
+        self._index_partners(items)
+        self._index_users(set(words) - {""})
+        self._index_currencies(items)
+
+    # === Customers === #
+
+    def _index_partners(self, items):
+        emails = {item.email for item in items} - {""}
+        names = {item.customer for item in items}
+        Partner = self.env["res.partner"]
+        by_email = Partner.search(
+            self.own & Domain("email_normalized", "in", list(emails))
+        )
+        by_name = Partner.search(self.own & Domain("name", "in", list(names)))
+        # a contact stands for its company, which is the one that is invoiced
+        companies = by_email.commercial_partner_id.filtered_domain(self.own)
+        self._by_email, self._by_name = {}, {}
+        for email, partners in by_email.grouped("email_normalized").items():
+            self._by_email[email] = partners.commercial_partner_id & companies
+        for name, partners in by_name.grouped("name").items():
+            self._by_name[name] = partners & partners.commercial_partner_id
+        self._file_emails = {}
+        for item in items:
+            if item.email:
+                self._file_emails.setdefault(normalise(item.customer), item.email)
+
+    def file_email(self, item):
+        """Return the first address that the file gives the row's customer."""
+        return self._file_emails.get(normalise(item.customer), "")
+
+    def customers(self, item):
+        """Return the customers that the row may mean: by e-mail, else by exact name."""
+        found = self._by_email.get(item.email or self.file_email(item))
+        if not found:
+            return self._by_name.get(item.customer, self.env["res.partner"])
+        if len(found) > 1:
+            name = normalise(item.customer)
+            return found.filtered(lambda p: normalise(p.name or "") == name) or found
+        return found
+
+    # === Users === #
+
+    def _index_users(self, words):
+        users = self.env["res.users"]
+        if words:
+            words = list(words | {word.lower() for word in words})
+            called = Domain.OR(
+                Domain(name, "in", words)
+                for name in ("login", "name", "email_normalized")
+            )
+            company = Domain("company_ids", "in", self.company.ids)
+            users = users.search(called & Domain("share", "=", False) & company)
+        names = ("login", "name", "email_normalized")
+        self._users = index_words(users, names, languages=())
+
+    def users(self, word):
+        """Return the users of the company with this log-in, name or e-mail."""
+        return self._users.get(normalise(word), self.env["res.users"])
+
+    # === Currencies === #
+
+    def _index_currencies(self, items):
+        codes = {item.currency for item in items} - {""}
+        Currency = self.env["res.currency"].with_context(active_test=False)
+        found = Currency.search([("name", "in", list(codes))]) if codes else Currency
+        self._currencies = {currency.name: currency for currency in found}
+
+    def currency(self, item):
+        """Return the currency, archived or not; that of the company if none is said."""
+        if not item.currency:
+            return self.company.currency_id
+        return self._currencies.get(item.currency, self.env["res.currency"])

@@ -1,0 +1,25 @@
+"""What people write instead of the codes of currencies."""
+
+CURRENCIES = {
+    "₽": "RUB",
+    "р": "RUB",
+    "р.": "RUB",
+    "руб": "RUB",
+    "руб.": "RUB",
+    "рубль": "RUB",
+    "рубля": "RUB",
+    "рублей": "RUB",
+    "рубли": "RUB",
+    "rur": "RUB",
+    "$": "USD",
+    "долл": "USD",
+    "долл.": "USD",
+    "доллар": "USD",
+    "доллары": "USD",
+    "€": "EUR",
+    "евро": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "₸": "KZT",
+    "тенге": "KZT",
+}

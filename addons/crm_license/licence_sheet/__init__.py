@@ -1,0 +1,7 @@
+"""A spreadsheet of licences -> typed licences and a list of what is wrong.
+
+Knows the columns and what people call them; nothing of Odoo, the clock, the database.
+"""
+
+from .rows import SCHEMA, SheetLicence
+from .terms import parse_months

@@ -1,0 +1,101 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from odoo.addons.base_lifecycle.models.passes import clean, engine
+
+from ..licensing import Stage
+
+BATCH = 500
+QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
+
+
+class CrmLicenseImportCreation(models.AbstractModel):
+    """The writing half of the import; the reading half is the wizard itself."""
+
+    _name = "crm.license.import.creation"
+    _description = "Creation of Imported Licences"
+
+    def _find_taken_keys(self, items):
+        """Return the (product id, key) of the file that some licence has."""
+        keys = {item.key for item in items if item.key}
+        if not keys:
+            return set()
+        # sudo: nobody has a right on the keys; only whether one is taken is told
+        secrets = self.env["crm.license.secret"].sudo()
+        return secrets._find_taken(keys)
+
+    def _carry_out(self, plan):
+        """Create customers and licences of the plan, all or none; return the latter.
+
+        :raise UserError: something refused them
+        """
+        ids = []
+        try:
+            with self.env.cr.savepoint():
+                customers = self._create_customers(plan)
+                for verdicts in split_every(BATCH, plan.new):
+                    ids += self._create_licences(verdicts, customers, plan.today)
+                self.env.flush_all()
+        except UniqueViolation as error:
+            raise UserError(
+                self.env._(
+                    "Nothing was imported: somebody is importing the same licences. "
+                    "Check the file again."
+                )
+            ) from error
+        return self.env["crm.license"].browse(ids)
+
+    def _create_customers(self, plan):
+        """Create the missing customers; return their ids by their key."""
+        first = plan.new_customers(plan.new)
+        quiet = self.env["res.partner"].with_context(**QUIET)
+        partners = quiet.create(
+            [
+                {
+                    "name": verdict.row.item.customer,
+                    "email": plan.directory.file_email(verdict.row.item),
+                    "is_company": True,
+                    "company_id": self.company_id.id,
+                }
+                for verdict in first
+            ]
+        )
+        keys = [verdict.customer_key for verdict in first]
+        return dict(zip(keys, partners.ids, strict=True))
+
+    def _create_licences(self, verdicts, customers, today):
+        """Create one batch and bring it to where the calendar is; return the ids."""
+        # sudo: dates and import keys are the engine's; the caller is a manager and
+        # every record named in the rows was found with his own rights
+        licences = clean(self.env["crm.license"].sudo()).with_context(**QUIET)
+        made = engine(licences).create(
+            [self._prepare_licence(verdict, customers) for verdict in verdicts]
+        )
+        made = licences.browse(made.ids)
+        keys = [verdict.row.item.key for verdict in verdicts]
+        # sudo: nobody has a right on the keys
+        self.env["crm.license.secret"].sudo()._store_many(made, keys)
+        made._lifecycle_event("import", today)
+        over = [v.values["is_over"] for v in verdicts]
+        self._advance(made, over, today)
+        return made.ids
+
+    def _prepare_licence(self, verdict, customers):
+        """Return the values of a licence; extend to fill in more."""
+        values = {k: v for k, v in verdict.values.items() if k != "is_over"}
+        partner_id = verdict.partner_id or customers[verdict.customer_key]
+        has_key = bool(verdict.row.item.key)
+        return {**values, "partner_id": partner_id, "has_key": has_key}
+
+    def _advance(self, licences, over, today):
+        """Close what is over and let the others run; nobody is asked of the past."""
+        ended = [rec.id for rec, is_over in zip(licences, over, strict=True) if is_over]
+        ended = licences.browse(ended)
+        if ended:
+            ended._put_into_stages(Stage.CLOSED, stage_entry_date=today)
+        running = licences - ended
+        if running:
+            running._lifecycle_advance(today)

@@ -1,0 +1,66 @@
+"""What the database knows of the words of one sheet of licences."""
+
+from odoo.addons.base_import_report.models.import_report_directory import (
+    ImportDirectory,
+    index_words,
+)
+from odoo.addons.base_import_report.tabular.cells import normalise
+
+from ..licence_sheet import parse_months
+
+LANGUAGES = ("en_US", "ru_RU")
+
+
+class LicenceDirectory(ImportDirectory):
+    """Finds products, tariffs, terms, and what was imported before."""
+
+    def __init__(self, env, company, items):
+        words = {item.salesperson for item in items} | {item.issuer for item in items}
+        super().__init__(env, company, items, words)
+        codes = {code for code, _name in env["res.lang"].get_installed()}
+        self._languages = [lang for lang in LANGUAGES if lang in codes]
+        self._index_products()
+        self._index_imported(items)
+
+    def _index(self, records):
+        return index_words(records, ["name"], self._languages)
+
+    def _index_products(self):
+        products = self.env["crm.license.product"].search(self.own)
+        self._products = self._index(products)
+        self._tariffs = {p.id: self._index(p.tariff_ids) for p in products}
+        terms = self.env["crm.license.term"].search([])
+        self._terms = self._index(terms)
+        self._by_months = terms.grouped("months")
+
+    def products(self, item):
+        found = self._products.get(normalise(item.product))
+        return found or self.env["crm.license.product"]
+
+    def tariffs(self, item, product):
+        found = self._tariffs[product.id].get(normalise(item.tariff))
+        return found or self.env["crm.license.tariff"]
+
+    def terms(self, item):
+        """Return the terms called so, else those of so many months."""
+        found = self._terms.get(normalise(item.term))
+        found = found or self._by_months.get(parse_months(item.term))
+        return found or self.env["crm.license.term"]
+
+    # === What is there already === #
+
+    def _index_imported(self, items):
+        # sudo: a licence that the user may not see must not be created once more;
+        # nothing of it is shown but that it exists
+        found = self.env["crm.license"].sudo().with_context(active_test=False)
+        rows = found.search_fetch(
+            [
+                ("company_id", "=", self.company.id),
+                ("import_key", "in", [item.import_key for item in items]),
+            ],
+            ["import_key"],
+        )
+        self._imported = set(rows.mapped("import_key"))
+
+    def was_imported(self, item):
+        return item.import_key in self._imported

@@ -1,0 +1,53 @@
+from odoo import fields, models
+from odoo.tools.misc import format_date, formatLang
+
+from odoo.addons.base_import_report.models.import_report_line import ERROR, EXISTS
+
+WRITTEN = ("customer", "product", "tariff", "term", "price", "date_start")
+
+
+class CrmLicenseImportLine(models.TransientModel):
+    """What the report says of a row of licences; the key is never part of it."""
+
+    _name = "crm.license.import.line"
+    _inherit = ["import.report.line"]
+    _description = "Row of an Import of Licences"
+
+    import_id = fields.Many2one(
+        "crm.license.import", required=True, index=True, ondelete="cascade"
+    )
+    customer = fields.Char(readonly=True)
+    product = fields.Char(readonly=True)
+    tariff = fields.Char(readonly=True)
+    term = fields.Char(readonly=True)
+    price = fields.Char(readonly=True)
+    date_start = fields.Char("Start", readonly=True)
+    has_key = fields.Boolean("Key", readonly=True)
+
+    def _prepare_vals(self, plan, verdict):
+        item = verdict.row.item
+        return {
+            **super()._prepare_vals(plan, verdict),
+            **{name: verdict.row.raw.get(name) for name in WRITTEN},
+            **(self._get_understood(verdict) if item else {}),
+            "outcome": self._get_outcome(verdict),
+            "has_key": bool(item and item.key),
+        }
+
+    def _get_understood(self, verdict):
+        """Return dates and prices as they were understood."""
+        item, values = verdict.row.item, verdict.values
+        understood = {"date_start": format_date(self.env, item.date_start)}
+        if "amount" in values:
+            currency = self.env["res.currency"].browse(values["currency_id"])
+            understood["price"] = formatLang(
+                self.env, values["amount"], currency_obj=currency
+            )
+        return understood
+
+    def _get_outcome(self, verdict):
+        if verdict.state in (EXISTS, ERROR):
+            return self.env._("Nothing")
+        if verdict.makes_customer:
+            return self.env._("Customer and licence")
+        return self.env._("Licence")
