@@ -22,5 +22,6 @@
     "assets": {
         "web.assets_tests": ["crm_pipeline/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

@@ -108,7 +108,7 @@ class CrmLead(models.Model):
             if document.file_size
         }
         return gaps + [
-            self.env._("document “%(kind)s”", kind=kind.name)
+            self.env._("Document “%(kind)s”", kind=kind.name)
             for kind in kinds
             if kind.id not in there
         ]

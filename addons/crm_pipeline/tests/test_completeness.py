@@ -12,7 +12,7 @@ class TestCompleteness(PipelineCase):
         self.assertEqual(lead.completeness, 33)
         self.assertEqual(
             lead.completeness_gaps.splitlines(),
-            ["Expected Revenue", "document “Charter”"],
+            ["Expected Revenue", "Document “Charter”"],
         )
         self._upload(lead, self.charter, user=self.sam)
         lead.expected_revenue = 1
