@@ -15,16 +15,18 @@ class WorkflowTask(models.Model):
         "mail.activity", "workflow_task_id", string="Activities of the Task"
     )
 
-    def _create_activities(self, notes=None):
+    def _create_activities(self, notes=None, told=()):
         """Create the activity of each task of ``self``, in one batch.
 
         :param notes: {task: values that people had put on its activity}
+        :param told: tasks whose holder has had his mail already
         """
         quiet, loud, kind = [], [], self._activity_type()
         places = self._face_places()
         self._warm_names(places)
         for task in self:
-            target = loud if task.config["notify"] else quiet
+            tell = task.config["notify"] and task not in told
+            target = loud if tell else quiet
             vals = task._prepare_activity(kind, places[task])
             target.append({**vals, **(notes or {}).get(task, {})})
         Activity = engine(self.env["mail.activity"])
@@ -104,9 +106,11 @@ class WorkflowTask(models.Model):
     def _update_activities(self):
         """Bring the activities in line with holder, deadline and place."""
         faces = self._faces()
-        moved, notes = faces._workflow_misplaced(), {}
-        for face in moved:
-            notes[face.workflow_task_id] = face._workflow_remarks()
+        moved = faces._workflow_misplaced()
+        notes = {face.workflow_task_id: face._workflow_remarks() for face in moved}
+        told = moved.workflow_task_id.filtered(
+            lambda task: task.activity_face_ids.user_id == task.user_id
+        )
         moved.unlink()
         faces -= moved
         groups = defaultdict(faces.browse)
@@ -116,7 +120,7 @@ class WorkflowTask(models.Model):
         for (user_id, deadline, notify), group in groups.items():
             vals = {"user_id": user_id, "date_deadline": deadline}
             group.with_context(mail_activity_quick_update=not notify).write(vals)
-        (self - faces.workflow_task_id)._create_activities(notes)
+        (self - faces.workflow_task_id)._create_activities(notes, told)
 
     def _remove_activities(self):
         self._faces().unlink()

@@ -14,16 +14,14 @@ class TestLink(LinkCase):
     """What the page behind the link does for the holder."""
 
     def test_looking_changes_nothing(self):
-        task = self._task(
-            editable_field_ids=self._fields("amount"),
-            check_ids=[(0, 0, {"name": "Looked"})],
-        )
-        response = self._get(self._path(task) + "?do=complete&value_amount=1&comment=x")
-        self.assertEqual(response.status_code, 200)
-        self.env.invalidate_all()
-        self.assertEqual((task.state, self.doc.amount), ("ready", 500))
-        self.assertFalse(task.check_ids.is_done)
-        self.assertFalse(task.run_id.decision_ids)
+        task = self._task(editable_field_ids=self._fields("amount"))
+        for button in ("complete", "reject"):
+            query = f"?do={button}&value_amount=1&comment=x"
+            response = self._get(self._path(task) + query)
+            self.assertEqual(response.status_code, 200)
+            self.env.invalidate_all()
+            self.assertEqual((task.state, self.doc.amount), ("ready", 500))
+            self.assertFalse(task.run_id.decision_ids)
 
     def test_page_shows_what_the_holder_needs(self):
         task = self._task(

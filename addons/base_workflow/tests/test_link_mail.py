@@ -122,6 +122,7 @@ class TestLinkMail(LinkCase):
         self.assertTrue(mails.auto_delete)
 
     def test_mail_to_the_next_holder(self):
+        self._allow_docs(self.bob)  # his activity is at another place, too
         task, [mail] = self._sent()
         [old] = self._links(mail["body"])
         with self.mock_mail_gateway():
@@ -131,6 +132,14 @@ class TestLinkMail(LinkCase):
         [new] = self._links(mail["body"])
         self.assertEqual(self._get(old).status_code, 410)
         self.assertEqual(self._get(new).status_code, 200)
+
+    def test_moving_the_activity_is_no_news_for_its_holder(self):
+        task, _mails = self._sent()
+        self._allow_docs(self.ann)
+        with self.mock_mail_gateway():
+            task._repair()
+            self.assertFalse(self._mails)
+        self.assertEqual(task.activity_face_ids.res_model, "fake.doc")
 
     def test_transfer_mails_the_supervisor_his_own_link(self):
         task, [mail] = self._sent(escalate_days=1, escalation="transfer")
