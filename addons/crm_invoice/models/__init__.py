@@ -1,0 +1,5 @@
+from . import account_move
+from . import crm_lead
+from . import crm_lead_invoice
+from . import res_company
+from . import res_config_settings

@@ -1,0 +1,139 @@
+"""Invoicing an opportunity, and asking accounting to do it."""
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from .crm_lead import SALE_TYPES, TYPES
+
+INVOICING = "account.group_account_invoice"
+REQUEST = "mail.mail_activity_data_todo"
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def action_create_invoice(self):
+        """Make a draft invoice, or open the draft that there is; or ask accounting.
+
+        Whoever may not invoice gives the person named in the settings an activity.
+
+        :return: the action that opens the draft, or a message
+        :raise UserError: without a customer, or when nobody can be asked
+        :raise AccessError: for whoever may not write the opportunity
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.partner_id:
+            raise UserError(
+                self.env._("Choose the customer of %(lead)s first.", lead=self.name)
+            )
+        if not self.env.user.has_group(INVOICING):
+            return self._request_invoice()
+        self.lock_for_update(allow_referencing=True)
+        draft = self.invoice_ids.filtered(
+            lambda move: move.state == "draft" and move.move_type in SALE_TYPES
+        )[:1]
+        move = draft or self._create_invoice()
+        return move.get_formview_action()
+
+    def _create_invoice(self):
+        """Return a new draft invoice of this opportunity."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        moves = self.env["account.move"].with_company(company)
+        return moves.with_context(default_move_type="out_invoice").create(
+            self._prepare_invoice_vals(company)
+        )
+
+    def _prepare_invoice_vals(self, company):
+        """Return the values of the draft; override to add lines or products."""
+        address = self.partner_id.address_get(["invoice"])["invoice"]
+        return {
+            "move_type": "out_invoice",
+            "partner_id": address,
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "opportunity_id": self.id,
+            "invoice_user_id": (self.user_id or self.env.user).id,
+            "invoice_origin": self.name,
+            "invoice_line_ids": [(0, 0, self._prepare_invoice_line_vals())],
+        }
+
+    def _prepare_invoice_line_vals(self):
+        return {
+            "name": self.name,
+            "quantity": 1.0,
+            "price_unit": max(self.expected_revenue - self._get_untaxed(), 0.0),
+        }
+
+    def _get_untaxed(self):
+        """Return what was invoiced before taxes, in the company's currency."""
+        moves = self.invoice_ids.filtered(lambda move: move.state == "posted")
+        return sum(moves.mapped("amount_untaxed_signed"))
+
+    # === WHO MAY NOT INVOICE ASKS === #
+
+    def _request_invoice(self):
+        company = self.company_id or self.env.company
+        # sudo: who makes the invoices is no secret for those who need one
+        person = company.sudo().crm_invoice_user_id.sudo(False)
+        if not person or not person.sudo().active:
+            raise UserError(
+                self.env._(
+                    "Invoices are made by accounting. Nobody is named in Settings, CRM, "
+                    "who could be asked."
+                )
+            )
+        summary = self.with_context(lang=person.sudo().lang).env._("Make the invoice")
+        asked = self.activity_ids.filtered(
+            lambda a: a.user_id == person and a.summary == summary
+        )
+        if not asked:
+            self.activity_schedule(
+                REQUEST, summary=summary, note=self.name, user_id=person.id
+            )
+        return self._notify_requested(person)
+
+    def _notify_requested(self, person):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(person)s was asked to make the invoice.",
+                    person=person.sudo().name,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_view_invoices(self):
+        """Open the invoices of this opportunity.
+
+        :raise AccessError: for whoever may not see invoices or the opportunity
+        """
+        self.ensure_one()
+        self.check_access("read")
+        moves = self.env["account.move"]
+        if not moves.has_access("read"):
+            raise AccessError(
+                self.env._("Invoices are opened by accounting; the sums are shown here.")
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+        )
+        domain = [("opportunity_id", "=", self.id), ("move_type", "in", TYPES)]
+        found = moves.search(domain, limit=2)
+        action |= {"domain": domain, "context": {"create": False}}
+        if len(found) == 1:
+            action |= {"res_id": found.id, "views": [(False, "form")]}
+        return action
+
+    def _merge_dependences(self, opportunities):
+        """The invoices of merged opportunities follow the one that stays."""
+        # sudo: the invoices follow, whoever may see them
+        moves = self.env["account.move"].sudo()
+        moved = moves.search([("opportunity_id", "in", opportunities.ids)])
+        moved.write({"opportunity_id": self.id})
+        return super()._merge_dependences(opportunities)

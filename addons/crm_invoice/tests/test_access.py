@@ -1,0 +1,125 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .common import INVOICING, SELLER, CrmInvoiceCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(CrmInvoiceCase):
+    def _call(self, user, method, *args, model="crm.lead", **kwargs):
+        return call_kw(self.env(user=user, su=False)[model], method, args, kwargs)
+
+    def test_accountant_makes_the_draft_once(self):
+        self.lead.user_id = self.biller
+        action = self._call(self.biller, "action_create_invoice", self.lead.ids)
+        move = self.lead.invoice_ids
+        self.assertEqual(action["res_id"], move.id)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "state": "draft",
+                    "partner_id": self.partner.id,
+                    "company_id": self.company.id,
+                    "move_type": "out_invoice",
+                    "invoice_user_id": self.biller.id,
+                }
+            ],
+        )
+        line = move.invoice_line_ids
+        self.assertEqual((line.name, line.price_unit), ("Ovens", 1000))
+        self._call(self.biller, "action_create_invoice", self.lead.ids)
+        self.assertEqual(self.lead.invoice_ids, move)
+
+    def test_next_invoice_is_over_the_rest(self):
+        self._invoice(400)
+        draft = self.lead._create_invoice()
+        self.assertEqual(draft.invoice_line_ids.price_unit, 600)
+
+    def test_seller_sees_the_sums_and_no_invoice(self):
+        self._pay(self._invoice(), 400)
+        values = self._call(
+            self.seller,
+            "read",
+            self.lead.ids,
+            ["invoice_count", "amount_invoiced", "amount_paid", "amount_open"],
+        )[0]
+        self.assertEqual(
+            (values["invoice_count"], values["amount_paid"], values["amount_open"]),
+            (1, 400, 600),
+        )
+        lead = self.lead.with_user(self.seller)
+        with self.assertRaises(AccessError):
+            lead.read(["invoice_ids"])
+        names = list(lead.get_views([(False, "form")])["models"]["crm.lead"]["fields"])
+        self.assertTrue(lead.read(names))
+
+    def test_seller_does_not_write_the_sums(self):
+        self._invoice()
+        for name, value in (
+            ("is_fully_paid", True),
+            ("amount_paid", 1000),
+            ("amount_open", 0),
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                self._call(self.seller, "write", self.lead.ids, {name: value})
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                vals = {"name": "Forged", name: value}
+                self._call(self.seller, "create", vals)
+        context = {"default_is_fully_paid": True, "default_amount_paid": 5}
+        made = self._call(self.seller, "create", {"name": "x"}, context=context)
+        lead = self.env["crm.lead"].browse(made)
+        self.assertFalse(lead.is_fully_paid or lead.amount_paid)
+
+    def test_seller_asks_accounting_once(self):
+        with self.assertRaisesRegex(UserError, "Settings"):
+            self._call(self.seller, "action_create_invoice", self.lead.ids)
+        self.company.crm_invoice_user_id = self.biller
+        for _time in range(2):
+            answer = self._call(self.seller, "action_create_invoice", self.lead.ids)
+            self.assertEqual(answer["tag"], "display_notification")
+        self.assertRecordValues(
+            self.lead.activity_ids,
+            [{"user_id": self.biller.id, "summary": "Make the invoice"}],
+        )
+        self.assertFalse(self.lead.invoice_ids)
+
+    def test_strangers_do_nothing(self):
+        colleague = self._create_user("inv_colleague", SELLER)
+        accountant = self._create_user("inv_accountant", INVOICING)
+        for user in (colleague, accountant):
+            for method in ("action_create_invoice", "action_view_invoices"):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    self._call(user, method, self.lead.ids)
+
+    def test_invoices_open_for_accounting_only(self):
+        move = self._invoice()
+        with self.assertRaises(AccessError):
+            self._call(self.seller, "action_view_invoices", self.lead.ids)
+        self.lead.user_id = self.biller
+        action = self._call(self.biller, "action_view_invoices", self.lead.ids)
+        self.assertEqual(action["res_id"], move.id)
+
+    def test_customer_does_not_see_the_opportunity_of_his_invoice(self):
+        move = self._invoice()
+        customer = self._create_user("inv_portal", "base.group_portal")
+        customer.partner_id.parent_id = self.partner
+        own = move.with_user(customer).sudo(False)
+        self.assertTrue(own.read(["name"]))
+        with self.assertRaises(AccessError):
+            own.read(["opportunity_id"])
+
+    def test_without_a_customer_there_is_no_invoice(self):
+        self.lead.partner_id = False
+        with self.assertRaisesRegex(UserError, "customer"):
+            self._call(self.seller, "action_create_invoice", self.lead.ids)
+
+    def test_accountant_without_sales_rights_works_on_the_invoice(self):
+        accountant = self._create_user("inv_accountant", INVOICING)
+        move = self._invoice(post=False).with_user(accountant).sudo(False)
+        move.action_post()
+        self.assertEqual(move.state, "posted")
+        self.assertTrue(move.read(["name", "opportunity_id"]))
+        refund = move._reverse_moves([{}], cancel=True)
+        self.assertEqual(refund.sudo().opportunity_id, self.lead)
