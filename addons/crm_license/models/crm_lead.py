@@ -102,11 +102,11 @@ class CrmLead(models.Model):
         # sudo: what a team sells is configuration
         for lead in self:
             products = lead.team_id.sudo().license_product_ids
-            kept = lead.license_product_id in products or not lead.team_id
+            own = lead.license_product_id
+            # a team that sells no licences takes none out of a deal
+            kept = own in products or not products or lead.renewed_license_id
             only = products if len(products) == 1 else products.browse()
-            lead.license_product_id = (
-                lead.license_product_id if kept else only.sudo(False)
-            )
+            lead.license_product_id = own if kept else only.sudo(False)
 
     @api.depends("license_product_id")
     def _compute_license_tariff_id(self):

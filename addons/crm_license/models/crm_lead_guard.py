@@ -19,6 +19,19 @@ class CrmLead(models.Model):
                     )
                 )
 
+    @api.constrains("license_product_id", "renewed_license_id")
+    def _check_renewed_product(self):
+        """A renewal renews what was sold: it is won by signature and payment too."""
+        for lead in self.sudo().filtered("renewed_license_id"):
+            if lead.license_product_id != lead.renewed_license_id.product_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(lead)s renews a licence of %(product)s: the product stays.",
+                        lead=lead.name,
+                        product=lead.renewed_license_id.product_id.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -107,10 +107,11 @@ class CrmLead(models.Model):
         if not missing:
             return self.env["crm.license"]
         licences = self.env["crm.license"].sudo()
-        licences = clean(licences).create(
+        quiet = clean(licences).with_context(mail_auto_subscribe_no_notify=True)
+        licences = quiet.create(
             [lead._prepare_license() for lead in missing]
         )
-        licences._start_issuing()
+        licences.with_env(clean(licences).env)._start_issuing()
         return licences
 
     def _prepare_license(self):

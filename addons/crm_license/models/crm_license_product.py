@@ -5,6 +5,8 @@ from ..licensing import STAGES
 
 LICENSE = "crm.license"
 ROLE = "crm_license.role_license_issuer"
+# found by the table itself, not because nobody better is there
+OWN = ("scope", "general", "deputy")
 
 
 class CrmLicenseProduct(models.Model):
@@ -98,8 +100,11 @@ class CrmLicenseProduct(models.Model):
         for product in self:
             product.issuer_id = product._find_issuer(product.company_id or company)
 
-    def _find_issuer(self, company):
-        """Return who issues the product's licences in the company today, or nobody."""
+    def _find_issuer(self, company, own=False):
+        """Return who issues the product's licences in the company today, or nobody.
+
+        :param own: only who has the role for this product or for all of them
+        """
         users = self.env["res.users"]
         # sudo: who holds a role is configuration
         role = self.env.ref(ROLE, raise_if_not_found=False)
@@ -111,7 +116,8 @@ class CrmLicenseProduct(models.Model):
             company._operating_today(),
             role._people(company),
         )
-        return users.browse(holder.user or [])
+        found = not own or holder.via in OWN
+        return users.browse(holder.user if found and holder.user else [])
 
     def _compute_license_count(self):
         groups = self.env[LICENSE]._read_group(

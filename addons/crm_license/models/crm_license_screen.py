@@ -16,7 +16,7 @@ class CrmLicense(models.Model):
     lifecycle_retry_at = fields.Datetime(groups=STAFF)
     journal_ids = fields.One2many(groups=STAFF)
     journal_count = fields.Integer(groups=STAFF)
-    pipeline_id = fields.Many2one(related="product_id.pipeline_id", groups=STAFF)
+    pipeline_id = fields.Many2one(related="product_id.pipeline_id")
     can_activate = fields.Boolean(compute="_compute_can_activate", groups=STAFF)
     can_reveal = fields.Boolean(compute="_compute_can_reveal", groups=STAFF)
 

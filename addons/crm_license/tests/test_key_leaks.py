@@ -1,0 +1,156 @@
+import logging
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import LicenseCase
+
+RENDERERS = (
+    "odoo.addons.mail.models.mail_template",
+    "odoo.addons.mail.models.mail_render_mixin",
+)
+KEY = "ZQX-SECRET-4711"
+
+
+@tagged("post_install", "-at_install")
+class TestKeyLeaks(LicenseCase):
+    """The key comes out by one method only."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.licence = cls._create_license(
+            product_id=cls.product.id, tariff_id=cls.tariff.id
+        )
+        cls.licence.with_user(cls.manager).action_activate("2025-03-10", KEY)
+        cls.licence.with_user(cls.manager).action_reveal_key()
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def test_not_read_or_exported(self):
+        for user in (self.manager, self.issuer, self.seller):
+            licence = self.licence.with_user(user)
+            self.assertNotIn(KEY, str(licence.read()))
+            names = list(licence.fields_get())
+            exporter = licence.sudo().with_user(user)
+            exporter.env.user.group_ids += self.env.ref("base.group_allow_export")
+            self.assertNotIn(KEY, str(exporter.export_data(names)))
+            self.assertFalse([name for name in names if "token" in name])
+        self.assertNotIn(KEY, str(self.licence.sudo().read()))
+
+    def test_no_field_leads_to_it(self):
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                self.assertNotEqual(field.comodel_name, "crm.license.secret")
+
+    def test_the_store_is_closed_to_everybody(self):
+        for user in (self.manager, self.env.ref("base.user_admin"), self.issuer):
+            secrets = self.env["crm.license.secret"].with_user(user)
+            for act in (
+                lambda s: s.search([]),
+                lambda s: s.search_count([("digest", "=like", "a%")]),
+                lambda s: s.search_read([], ["token"]),
+                lambda s: s._read_group([], ["product_id"], ["__count"]),
+                lambda s: s.formatted_read_group([], ["digest"], ["__count"]),
+                lambda s: s.create({"token": "x"}),
+                lambda s: s.name_search("Z"),
+            ):
+                with self.assertRaises(AccessError):
+                    act(secrets)
+
+    def test_search_is_no_oracle(self):
+        licences = self.env["crm.license"].with_user(self.manager)
+        for field in ("key", "token", "secret_id.token", "secret_ids.digest"):
+            with self.assertRaises(ValueError):
+                licences.search([(field, "=like", "Z%")])
+        self.assertFalse(licences.name_search(KEY))
+        with self.assertRaises(ValueError):
+            licences.formatted_read_group([], ["token"], ["__count"])
+
+    def test_copy_has_none(self):
+        copy = self.licence.copy()
+        self.assertFalse(copy.has_key)
+        secrets = self.env["crm.license.secret"].sudo()
+        self.assertFalse(secrets.search_count([("license_id", "=", copy.id)]))
+
+    def test_chatter_journal_and_decisions_hold_none(self):
+        texts = [
+            self.licence.message_ids.mapped("body"),
+            self.licence.message_ids.tracking_value_ids.mapped("new_value_char"),
+            self.licence.journal_ids.mapped("note"),
+            self.licence.workflow_decision_ids.mapped("values_text"),
+        ]
+        self.assertNotIn(KEY, str(texts))
+
+    def test_templates_do_not_get_it(self):
+        template = self.env["mail.template"].create(
+            {
+                "name": "Curious",
+                "model_id": self.env["ir.model"]._get_id("crm.license"),
+                "subject": "Hello",
+                "body_html": "<p t-out='object.has_key' />",
+            }
+        )
+        bodies = (
+            "<p t-out='object.action_reveal_key()' />",
+            "<p t-out='object.with_context({}).action_reveal_key()' />",
+        )
+        for user in (self.manager, self.env.ref("base.user_root")):
+            for body in bodies:
+                with (
+                    mute_logger(*RENDERERS),
+                    self.assertRaises(UserError) as caught,
+                    self.cr.savepoint(),
+                ):
+                    template.sudo().body_html = body
+                    mine = template.with_user(user).sudo(False)
+                    mine._render_field("body_html", self.licence.ids)
+                self.assertNotIn(KEY, str(caught.exception))
+        with (
+            mute_logger(*RENDERERS),
+            self.assertRaises(UserError),
+            self.cr.savepoint(),
+        ):
+            mine = template.with_user(self.manager)
+            mine.sudo().subject = "{{ object.action_reveal_key() }}"
+            mine._render_field("subject", self.licence.ids)
+        self.assertEqual(
+            self.licence.with_user(self.manager).action_reveal_key(), KEY
+        )
+
+    def test_log_holds_none(self):
+        licence = self._create_license(
+            product_id=self.product.id, tariff_id=self.tariff.id
+        )
+        with self.assertLogs("odoo", logging.DEBUG) as logs:
+            logging.getLogger("odoo").debug("at least one line")
+            licence.with_user(self.manager).action_activate("2025-03-10", KEY + "-2")
+            licence.with_user(self.manager).action_reveal_key()
+            self.env.flush_all()
+        self.assertNotIn(KEY, "\n".join(logs.output))
+
+    def test_database_holds_none_in_clear(self):
+        """Look into every column of every table that can hold text."""
+        self.env.flush_all()
+        self.cr.execute(
+            "SELECT c.table_name, c.column_name FROM information_schema.columns c"
+            " JOIN information_schema.tables t USING (table_schema, table_name)"
+            " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'"
+            " AND c.data_type IN ('text', 'character varying', 'jsonb', 'json', 'bytea')"
+        )
+        by_table = {}
+        for table, column in self.cr.fetchall():
+            by_table.setdefault(table, []).append(column)
+        self.assertIn("token", by_table["crm_license_secret"])
+        hits = []
+        for table, columns in by_table.items():
+            tests = " OR ".join(f'"{c}"::text LIKE %s' for c in columns)
+            values = [f"%{KEY}%"] * len(columns)
+            self.cr.execute(f'SELECT 1 FROM "{table}" WHERE {tests} LIMIT 1', values)
+            hits += [table] if self.cr.fetchone() else []
+        self.assertFalse(hits)
+        self.cr.execute("SELECT token, digest FROM crm_license_secret")
+        token, digest = self.cr.fetchone()
+        self.assertTrue(token.startswith("gAAAA"))
+        self.assertEqual(len(digest), 64)

@@ -1,0 +1,156 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import LicenseCase
+
+
+@tagged("post_install", "-at_install")
+class TestWin(LicenseCase):
+    """Won by itself, the moment the second of signature and payment happens."""
+
+    def test_signed_then_paid(self):
+        lead = self._create_lead()
+        self.make_contract(lead).action_sign()
+        self.assertEqual(lead.won_status, "pending")
+        move = self.make_invoice(lead)
+        self.assertEqual(lead.won_status, "pending")
+        self.pay(move)
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(len(lead.license_ids), 1)
+
+    def test_paid_then_signed(self):
+        lead = self._create_lead()
+        contract = self.make_contract(lead)
+        self.pay(self.make_invoice(lead), self.accountant)
+        self.assertEqual(lead.won_status, "pending")
+        contract.with_user(self.seller).action_sign()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(lead.license_ids.contract_id, contract)
+
+    def test_accountant_without_a_right_on_opportunities_wins_by_payment(self):
+        lead = self._create_lead()
+        self.make_contract(lead).action_sign()
+        self.pay(self.make_invoice(lead), self.accountant)
+        self.assertEqual(lead.won_status, "won")
+
+    def test_part_of_the_payment_wins_nothing(self):
+        lead = self._create_lead()
+        self.make_contract(lead).action_sign()
+        move = self.make_invoice(lead)
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        )
+        wizard.create(
+            {"amount": 50, "payment_difference_handling": "open"}
+        )._create_payments()
+        self.assertEqual(lead.won_status, "pending")
+        lead._win_if_ready()
+        self.assertEqual(lead.won_status, "pending")
+
+    def test_a_cancelled_contract_wins_nothing(self):
+        lead = self._create_lead()
+        contract = self.make_contract(lead)
+        contract.action_cancel("changed their mind")
+        self.pay(self.make_invoice(lead))
+        self.assertEqual(lead.won_status, "pending")
+
+    def test_nobody_wins_it_by_hand(self):
+        lead = self._create_lead()
+        won = lead._get_won_stage()
+        for act in (
+            lambda record: record.write({"stage_id": won.id}),
+            lambda record: record.action_set_won(),
+            lambda record: record.action_set_won_rainbowman(),
+            lambda record: record.with_context(
+                workflow_pass=True, lifecycle_pass=True
+            ).write({"stage_id": won.id}),
+        ):
+            for user in (self.seller, self.manager):
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    act(lead.with_user(user))
+        self.assertEqual(lead.won_status, "pending")
+
+    def test_what_is_missing_is_named_all_at_once(self):
+        lead = self._create_lead(license_tariff_id=False)
+        gaps = lead._stage_gaps(lead._get_won_stage())
+        self.assertEqual(gaps, ["tariff", "signed contract", "fully paid invoice"])
+
+    def test_stage_that_requires_more_asks_the_salesperson_and_harms_no_payment(self):
+        lead = self._create_lead()
+        field = self.env["ir.model.fields"]._get("crm.lead", "phone")
+        lead._get_won_stage().required_field_ids = field
+        self.make_contract(lead).action_sign()
+        move = self.make_invoice(lead)
+        self.pay(move)
+        self.assertEqual((move.payment_state, lead.won_status), ("paid", "pending"))
+        activity = self.activities(lead, "mail_activity_type_not_won")
+        self.assertEqual(activity.user_id, self.seller)
+        lead.phone = "+1 555 0100"
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.won_status, "won")
+        self.assertFalse(self.activities(lead, "mail_activity_type_not_won"))
+
+    def test_scheduler_finds_what_the_events_missed(self):
+        lead = self._create_lead()
+        contract = self.make_contract(lead)
+        lead.register_document_ids = False
+        self.env.flush_all()
+        contract.action_sign()
+        self.pay(self.make_invoice(lead))
+        self.assertEqual(lead.won_status, "pending")
+        self.cr.execute(
+            "UPDATE crm_lead SET contract_id=%s WHERE id=%s", (contract.id, lead.id)
+        )
+        self.env.invalidate_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(len(lead.license_ids), 1)
+
+    def test_a_contract_of_the_customer_that_was_signed_before_counts(self):
+        earlier = self.make_contract(self._create_lead())
+        earlier.action_sign()
+        lead = self._create_lead()
+        self.pay(self.make_invoice(lead))
+        lead.with_user(self.manager).contract_id = earlier
+        self.assertEqual(lead.won_status, "won")
+
+    def test_licence_holds_all_of_the_sale(self):
+        preparer = self._create_user("lic_preparer", "sales_team.group_sale_salesman")
+        lead = self._create_lead(contract_user_id=preparer.id)
+        lead.license_price = 99
+        licence = self.win(lead)
+        self.assertEqual(licence.partner_id, self.partner)
+        self.assertEqual(licence.tariff_id, self.tariff)
+        self.assertEqual(licence.term_id, self.terms[12])
+        self.assertEqual(licence.amount, 99)
+        self.assertEqual(licence.user_id, self.seller)
+        self.assertEqual(licence.contract_user_id, preparer)
+        self.assertEqual(licence.issuer_id, self.issuer)
+        self.assertEqual(licence.contract_id, lead.contract_id)
+        self.assertEqual(licence.opportunity_id, lead)
+        self.assertEqual(licence.company_id, self.company)
+
+    def test_winning_twice_makes_one_licence(self):
+        lead = self._create_lead()
+        licence = self.win(lead)
+        lead._make_licenses_of_won()
+        lead._win_if_ready()
+        lead.sudo().write({"probability": 100})
+        self.assertEqual(lead.license_ids, licence)
+
+    def test_product_follows_the_team_and_other_deals_are_left_alone(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "By team", "type": "opportunity", "team_id": self.team.id}
+        )
+        self.assertEqual(lead.license_product_id, self.product)
+        other = self.env["crm.lead"].create(
+            {"name": "Other", "type": "opportunity", "expected_revenue": 55}
+        )
+        self.assertFalse(other.license_product_id)
+        self.assertEqual(other.expected_revenue, 55)
+        other.write({"expected_revenue": 66})
+        self.assertEqual(other.expected_revenue, 66)
