@@ -105,7 +105,14 @@ class CrmLead(models.Model):
             if lead.team_card == CLIENT and lead.stage_code == APPROVAL:
                 gaps = lead._get_temporary_gaps()
                 if gaps:
-                    raise ValidationError("\n".join([lead.name, *gaps]))
+                    raise ValidationError(
+                        self.env._(
+                            "“%(lead)s”: temporary terms need their last day. Fill "
+                            "in: %(fields)s.",
+                            lead=lead.name,
+                            fields=", ".join(gaps),
+                        )
+                    )
 
     def _get_temporary_gaps(self):
         """Return what is wrong with the period of the temporary terms, in words."""

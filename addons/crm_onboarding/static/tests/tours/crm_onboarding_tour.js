@@ -96,12 +96,12 @@ tours.add("crm_onboarding_collect", {
             trigger: ".o-autocomplete--dropdown-item:contains(Tour terms)",
             run: "click",
         },
-        {trigger: ".o_form_button_save", run: "click"},
-        {trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))"},
-        ...clickApproval(),
         {
-            trigger: ".o_arrow_button_current:contains(Conditions Approval)",
+            content: "The form still wants to enter the approval: now it may",
+            trigger: ".o_form_button_save",
+            run: "click",
         },
+        {trigger: ".o_arrow_button_current:contains(Conditions Approval)"},
         {
             content: "Who holds it",
             trigger: "div[name=workflow_holder]:contains(head of sales):contains(Head)",
@@ -152,7 +152,9 @@ tours.add("crm_onboarding_again", {
         {trigger: ".o_form_button_save", run: "click"},
         {trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))"},
         ...clickApproval(),
-        {trigger: ".o_arrow_button_current:contains(Conditions Approval)"},
+        {
+            trigger: "div[name=workflow_holder]:contains(head of sales):contains(Head)",
+        },
     ],
 });
 
