@@ -3,22 +3,21 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..act_states import CLOSING_STATES, SIGNED
+from .portal_list import PortalList
 
 REPORT = "account_closing_act.closing_act_report"
+URL = "/my/acts"
+HISTORY = "my_acts_history"
 
 
-class ClosingActPortal(CustomerPortal):
+class ClosingActPortal(PortalList, CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "closing_act_count" in counters:
-            acts = request.env["closing.act"]
-            allowed = acts.has_access("read")
-            values["closing_act_count"] = (
-                acts.search_count(self._get_acts_domain()) if allowed else 0
-            )
+            domain = self._get_acts_domain()
+            values["closing_act_count"] = self._count_listed("closing.act", domain)
         return values
 
     def _get_acts_domain(self):
@@ -50,47 +49,26 @@ class ClosingActPortal(CustomerPortal):
         }
 
     @http.route(
-        ["/my/acts", "/my/acts/page/<int:page>"],
+        [URL, f"{URL}/page/<int:page>"],
         type="http",
         auth="user",
         website=True,
         readonly=True,
     )
     def portal_my_acts(self, page=1, sortby=None, filterby=None, **kw):
-        sortings, filters = self._get_acts_sortings(), self._get_acts_filters()
-        sortby = sortby if sortby in sortings else "date"
-        filterby = filterby if filterby in filters else "all"
-        acts = request.env["closing.act"]
-        domain = self._get_acts_domain() + filters[filterby]["domain"]
-        allowed = acts.has_access("read")
-        pager = portal_pager(
-            url="/my/acts",
-            url_args={"sortby": sortby, "filterby": filterby},
-            total=acts.search_count(domain) if allowed else 0,
-            page=page,
-            step=self._items_per_page,
+        acts, values = self._list_documents(
+            "closing.act",
+            URL,
+            self._get_acts_domain(),
+            page,
+            (sortby, self._get_acts_sortings()),
+            (filterby, self._get_acts_filters()),
         )
-        if allowed:
-            acts = acts.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._items_per_page,
-                offset=pager["offset"],
-            )
-        request.session["my_acts_history"] = acts.ids[:100]
-        values = self._prepare_portal_layout_values() | {
-            "acts": acts,
-            "page_name": "closing_act",
-            "default_url": "/my/acts",
-            "pager": pager,
-            "searchbar_sortings": sortings,
-            "sortby": sortby,
-            "searchbar_filters": filters,
-            "filterby": filterby,
-        }
+        request.session[HISTORY] = acts.ids[:100]
+        values |= {"acts": acts, "page_name": "closing_act"}
         return request.render("account_closing_act.portal_my_acts", values)
 
-    @http.route(["/my/acts/<int:act_id>"], type="http", auth="public", website=True)
+    @http.route([f"{URL}/<int:act_id>"], type="http", auth="public", website=True)
     def portal_my_act(
         self, act_id, access_token=None, report_type=None, download=False, **kw
     ):
@@ -112,7 +90,7 @@ class ClosingActPortal(CustomerPortal):
             act_sudo,
             access_token,
             {"act": act_sudo, "page_name": "closing_act"},
-            "my_acts_history",
+            HISTORY,
             False,
             **kw,
         )

@@ -21,8 +21,8 @@ class ResCompany(models.Model):
     lifecycle_mail_attempts = fields.Integer(
         "Mail Attempts",
         default=8,
-        help="After so many failed attempts a mail is given up. Its responsible gets an "
-        "activity then, or after five attempts, about a day.",
+        help="After so many failed attempts a mail is given up. Its responsible gets "
+        "an activity then, or after five attempts, about a day.",
     )
 
     def _get_lifecycle_manager(self):

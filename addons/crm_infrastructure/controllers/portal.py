@@ -2,26 +2,23 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from odoo.addons.account_closing_act.controllers.portal_list import PortalList
 from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..servicing import Stage
 
+MODEL = "infrastructure.service"
 URL = "/my/services"
 HISTORY = "my_services_history"
 ACT_STATES = ("issued", "sent", "signed")
 
 
-class InfrastructurePortal(CustomerPortal):
+class InfrastructurePortal(PortalList, CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "infrastructure_service_count" in counters:
-            services = request.env["infrastructure.service"]
-            allowed = services.has_access("read")
             domain = self._get_services_domain()
-            values["infrastructure_service_count"] = (
-                services.search_count(domain) if allowed else 0
-            )
+            values["infrastructure_service_count"] = self._count_listed(MODEL, domain)
         return values
 
     def _get_services_domain(self):
@@ -67,46 +64,26 @@ class InfrastructurePortal(CustomerPortal):
         readonly=True,
     )
     def portal_my_services(self, page=1, sortby=None, filterby=None, **kw):
-        sortings, filters = self._get_services_sortings(), self._get_services_filters()
-        sortby = sortby if sortby in sortings else "name"
-        filterby = filterby if filterby in filters else "running"
-        domain = self._get_services_domain() + filters[filterby]["domain"]
-        services = request.env["infrastructure.service"]
-        allowed = services.has_access("read")
-        pager = portal_pager(
-            url=URL,
-            url_args={"sortby": sortby, "filterby": filterby},
-            total=services.search_count(domain) if allowed else 0,
-            page=page,
-            step=self._items_per_page,
+        services, values = self._list_documents(
+            MODEL,
+            URL,
+            self._get_services_domain(),
+            page,
+            (sortby, self._get_services_sortings()),
+            (filterby, self._get_services_filters()),
         )
-        if allowed:
-            services = services.search(
-                domain,
-                order=sortings[sortby]["order"],
-                limit=self._items_per_page,
-                offset=pager["offset"],
-            )
         request.session[HISTORY] = services.ids[:100]
-        values = self._prepare_portal_layout_values() | {
+        values |= {
             # sudo: found with the customer's own rights; the page names the fields
             "services": services.sudo(),
             "page_name": "infrastructure_service",
-            "default_url": URL,
-            "pager": pager,
-            "searchbar_sortings": sortings,
-            "sortby": sortby,
-            "searchbar_filters": filters,
-            "filterby": filterby,
         }
         return request.render("crm_infrastructure.portal_my_services", values)
 
     @http.route([f"{URL}/<int:service_id>"], type="http", auth="public", website=True)
     def portal_my_service(self, service_id, access_token=None, **kw):
         try:
-            service = self._document_check_access(
-                "infrastructure.service", service_id, access_token
-            )
+            service = self._document_check_access(MODEL, service_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
         # a token opens what runs or ran, never an offer that was not started

@@ -10,7 +10,6 @@ from .limits import FIRST_DAY, LAST_DAY, LONGEST_PERIOD, refuse_date, refuse_int
 ANCHOR_FIELDS = {"date_start", "interval_number", "interval_unit", "company_id"}
 
 
-
 class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
 
