@@ -93,17 +93,18 @@ class WorkflowLinked(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Find the rows of given documents for everybody who reads those."""
-        if self.env.su or bypass_access or not self._names_documents(domain):
+        """Find given rows, or those of given documents, for who reads the documents."""
+        if self.env.su or bypass_access or not self._names_rows(domain):
             return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
         self.browse().check_access("read")
         query = super()._search(domain, *args, bypass_access=True, **kwargs)
         return self.browse(query)._filtered_access("read")._as_query()
 
     @api.model
-    def _names_documents(self, domain):
+    def _names_rows(self, domain):
         return any(
-            condition.field_expr == "res_id" and condition.operator in ("in", "=")
+            condition.field_expr in ("id", "res_id")
+            and condition.operator in ("in", "=")
             for condition in fields.Domain(domain).iter_conditions()
         )
 

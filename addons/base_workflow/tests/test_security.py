@@ -52,6 +52,28 @@ class TestSecurity(WorkflowCase):
         self.assertEqual(doc.workflow_holder_id, self.bob)
         self.assertEqual(doc.action_view_workflow_tasks()["res_model"], "workflow.task")
 
+    def test_reader_of_the_document_reads_rows_by_id(self):
+        """What the form of a document does when a row is opened."""
+        run = self._start()
+        self._ready(run).with_user(self.ann).action_complete({"amount": 1})
+        reader = self._create_user("reader")
+        rows = (run, run.task_ids, run.decision_ids)
+        for row in rows:
+            self.env.invalidate_all()
+            with self.subTest(row=row._name), self.assertRaises(AccessError):
+                row.with_user(reader).read(["record_name"])
+        self._allow_docs(reader)
+        for row in rows:
+            self.env.invalidate_all()
+            with self.subTest(row=row._name):
+                values = row.with_user(reader).read(["record_name"])
+                self.assertEqual(len(values), len(row))
+        specification = {"workflow_task_ids": {"fields": {"name": {}}}}
+        self.env.invalidate_all()
+        [values] = self.doc.with_user(reader).web_read(specification)
+        names = [row["name"] for row in values["workflow_task_ids"]]
+        self.assertEqual(names, ["Approve", "Register"])
+
     def test_stranger_does_not_verify(self):
         run = self._start()
         with self.assertRaises(AccessError):
