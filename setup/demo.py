@@ -28,6 +28,13 @@ if "infrastructure.import" in env:
     people = env["infrastructure.import"].with_user(env.ref("base.user_admin"))
     people._demo_import({str(SERVICES)!r})
 """
+PEOPLE = """
+for person in env["ir.model.data"].search(
+    [("model", "=", "res.users"), ("module", "in", {names!r})]
+):
+    user = env["res.users"].browse(person.res_id)
+    user.password = user.login
+"""
 COMMIT = """
 env.cr.commit()
 """
@@ -147,6 +154,7 @@ def _build(env, name):
 def seed(env, name, log, with_services=True):
     """Put into a database what the demo has beyond the addons' demo data."""
     code, what = SEED, "Setting the demo's parameters"
+    code += PEOPLE.format(names=list(odoo_cli.addons()))
     if with_services and SERVICES.exists():
         what = f"Importing {SERVICES.relative_to(ROOT)}"
         say(f"Database: {what[0].lower()}{what[1:]}")
@@ -166,14 +174,23 @@ def _serve(env, name, port):
         with odoo_cli.serving(env, name, port, log, *box.options()) as process:
             _note_state(name, server=process.pid, url=url)
             say("Odoo is ready.")
-            print(_welcome(url, box.folder, log), flush=True)
+            print(_welcome(url, _people(env, name), box.folder, log), flush=True)
             code = process.wait()
     raise Failure(f"Odoo ended by itself with code {code}.", f"See {log}")
 
 
-def _welcome(url, mails, log):
+def _people(env, name):
+    """Return the log-ins of the people in our addons' demo data."""
+    ours = ", ".join(f"'{addon}'" for addon in odoo_cli.addons())
+    sql = f"""SELECT login FROM res_users JOIN ir_model_data ON res_id = res_users.id
+              WHERE model = 'res.users' AND module IN ({ours}) ORDER BY res_users.id"""
+    return ", ".join(database.query(env, name, sql).splitlines())
+
+
+def _welcome(url, people, mails, log):
     return (
-        f"\n    Open    {url}\n    Log in  admin, password admin\n\n"
+        f"\n    Open    {url}\n    Log in  admin, password admin\n"
+        f"    People  {people} (the password is the log-in)\n\n"
         f"    Mails are not sent but kept in {mails}\n    Odoo's log: {log}\n"
         "    Ctrl-C here (or ./run stop elsewhere) stops it; the data stay.\n"
     )
