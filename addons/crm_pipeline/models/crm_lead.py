@@ -17,6 +17,9 @@ class CrmLead(models.Model):
     is_in_my_hands = fields.Boolean(
         compute="_compute_is_in_my_hands", groups="base.group_user"
     )
+    workflow_task_name = fields.Char(
+        string="Step", compute="_compute_workflow_task_name", groups="base.group_user"
+    )
     workflow_is_overdue = fields.Boolean(
         string="Task Overdue",
         compute="_compute_workflow_is_overdue",
@@ -37,6 +40,14 @@ class CrmLead(models.Model):
         mine = self.workflow_ready_task_id.sudo().filtered("is_mine")
         for lead in self:
             lead.is_in_my_hands = lead.workflow_ready_task_id.id in mine._ids
+
+    @api.depends("workflow_ready_task_id")
+    @api.depends_context("lang")
+    def _compute_workflow_task_name(self):
+        # sudo: as above; all tasks at once
+        names = {task.id: task.name for task in self.workflow_ready_task_id.sudo()}
+        for lead in self:
+            lead.workflow_task_name = names.get(lead.workflow_ready_task_id.id)
 
     @api.depends("workflow_ready_task_id", "workflow_deadline")
     def _compute_workflow_is_overdue(self):

@@ -14,6 +14,8 @@ NAMES = (
     "workflow_holder_id",
     "workflow_deadline",
     "workflow_is_overdue",
+    "workflow_task_name",
+    "is_in_my_hands",
     "workflow_ready_task_id",
 )
 
@@ -98,6 +100,18 @@ class TestQueries(PipelineCase):
                 self.assertFalse(lead._stage_gaps(self.stage_ready))
 
         self._assert_constant(check, few, many)
+
+    def test_moving_costs_few_queries_beside_stock(self):
+        leads = self._leads(60, referred="Me", expected_revenue=1)
+        vals = {"stage_id": self.stage_ready.id}
+        leads[:1].write(vals)
+        bare = self._count(lambda: CrmLead.write(leads[10:20], dict(vals)))
+        few = self._count(lambda: leads[20:30].write(vals))
+        self.assertLessEqual(few, bare + 15)
+        leads = leads.with_context(tracking_disable=True)
+        many = self._count(lambda: leads[30:60].write(vals))
+        some = self._count(lambda: leads[1:9].write(vals))
+        self.assertLessEqual(many, some + 1)
 
     def test_documents_are_listed_in_constant_queries(self):
         few, many = self._leads(5), self._leads(50)

@@ -35,8 +35,10 @@ class TestViews(PipelineCase):
         self.lead._workflow_start(self._create_route())
         document = document.with_user(self.lara)
         arch = etree.fromstring(document.get_view(view_type="form")["arch"])
-        names = {node.get("name") for node in arch.iter("field")} - {"lead_id"}
-        self.assertTrue(document.web_read({name: {} for name in names}))
+        spec = {node.get("name"): {} for node in arch.iter("field")}
+        spec["lead_id"] = {"fields": {"display_name": {}}}
+        [data] = document.web_read(spec)
+        self.assertEqual(data["lead_id"]["display_name"], "Deal")
 
     def test_filters_work(self):
         arch = self.env["crm.lead"].get_view(
