@@ -14,6 +14,7 @@
         "data/mail_activity_type_data.xml",
         "data/workflow_role_data.xml",
         "data/workflow_route_data.xml",
+        "data/crm_stage_data.xml",
         "wizards/crm_lead_delivery_change_views.xml",
         "wizards/crm_lead_problem_dialog_views.xml",
         "report/crm_lead_handling_report_views.xml",
@@ -33,7 +34,6 @@
     "assets": {
         "web.assets_tests": ["crm_fulfilment/static/tests/tours/**/*"],
     },
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

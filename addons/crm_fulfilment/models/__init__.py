@@ -1,6 +1,7 @@
 from . import crm_lead_problem
 from . import workflow_role_member
 from . import crm_shipping_direction
+from . import crm_stage
 from . import crm_lead_handling
 from . import crm_lead_delivery
 from . import crm_lead_stop

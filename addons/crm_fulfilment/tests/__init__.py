@@ -7,4 +7,5 @@ from . import test_matrix
 from . import test_problem
 from . import test_queries
 from . import test_story
+from . import test_tour
 from . import test_views

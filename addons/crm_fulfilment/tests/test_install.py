@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.crm_fulfilment.hooks import post_init_hook, uninstall_hook
+from odoo.addons.crm_fulfilment.hooks import uninstall_hook
 
 from .common import FulfilmentCase
 
@@ -42,7 +42,7 @@ class TestInstall(FulfilmentCase):
         lead = self._create_orders()
         lead.with_user(self.seller).stage_id = self._stage("realisation")
         self.assertFalse(lead.workflow_run_ids)
-        post_init_hook(self.env)
+        self.env["crm.stage"]._hand_orders_to_route()
         self.assertEqual(lead.workflow_holder_id, self.operator)
 
     def test_order_caught_in_mid_stage_goes_back(self):
@@ -50,7 +50,7 @@ class TestInstall(FulfilmentCase):
         lead = self._create_orders()
         for code in ("realisation", "assembly"):
             lead.with_user(self.seller).stage_id = self._stage(code)
-        post_init_hook(self.env)
+        self.env["crm.stage"]._hand_orders_to_route()
         self.assertFalse(lead.workflow_run_ids)
         lead.with_user(self.seller).action_stop_handling("Handled by tasks now")
         self.assertTrue(self._start(lead))
@@ -61,5 +61,5 @@ class TestInstall(FulfilmentCase):
             [("module", "=", "crm_onboarding"), ("name", "like", "stage_%")]
         )
         data.unlink()
-        post_init_hook(self.env)
+        self.env["crm.stage"]._hand_orders_to_route()
         uninstall_hook(self.env)
