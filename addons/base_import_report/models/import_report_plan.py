@@ -45,6 +45,7 @@ class ImportPlan:
 
     def __init__(self, wizard, report, columns, directory):
         self.env, self.wizard = wizard.env, wizard
+        self._once = {}
         self.report, self.columns, self.directory = report, columns, directory
         self.may_create_customers = self.env["res.partner"].has_access("create")
         self.verdicts = [self._begin(row) for row in report.rows]
@@ -53,6 +54,12 @@ class ImportPlan:
 
     def judge(self, verdict):
         raise NotImplementedError
+
+    def once(self, what, compute):
+        """Return what was computed for it, on the first row that asks."""
+        if what not in self._once:
+            self._once[what] = compute()
+        return self._once[what]
 
     def of_state(self, *states):
         return [verdict for verdict in self.verdicts if verdict.state in states]

@@ -11,3 +11,4 @@ from . import test_access
 from . import test_attack_rpc
 from . import test_pipeline
 from . import test_views
+from . import test_import

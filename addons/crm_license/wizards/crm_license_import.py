@@ -23,7 +23,7 @@ class CrmLicenseImport(models.TransientModel):
     """A sheet of licences. It may hold keys: it is never stored in clear."""
 
     _name = "crm.license.import"
-    _inherit = ["import.report", "crm.license.import.creation"]
+    _inherit = ["crm.license.import.creation", "import.report"]
     _description = "Import Licences"
 
     data_file = fields.Binary(

@@ -71,10 +71,9 @@ class CrmLicenseImportCreation(models.AbstractModel):
         # sudo: dates and import keys are the engine's; the caller is a manager and
         # every record named in the rows was found with his own rights
         licences = clean(self.env["crm.license"].sudo()).with_context(**QUIET)
-        made = engine(licences).create(
-            [self._prepare_licence(verdict, customers) for verdict in verdicts]
-        )
-        made = licences.browse(made.ids)
+        vals_list = [self._prepare_licence(v, customers) for v in verdicts]
+        self._add_stages(vals_list)
+        made = licences.browse(engine(licences).create(vals_list).ids)
         keys = [verdict.row.item.key for verdict in verdicts]
         # sudo: nobody has a right on the keys
         self.env["crm.license.secret"].sudo()._store_many(made, keys)
@@ -89,6 +88,17 @@ class CrmLicenseImportCreation(models.AbstractModel):
         partner_id = verdict.partner_id or customers[verdict.customer_key]
         has_key = bool(verdict.row.item.key)
         return {**values, "partner_id": partner_id, "has_key": has_key}
+
+    def _add_stages(self, vals_list):
+        """Name the first stage of each product's pipeline, which no default knows."""
+        ids = {vals["product_id"] for vals in vals_list}
+        for product in self.env["crm.license.product"].browse(ids):
+            # sudo: the stages are configuration, the same for everybody
+            stages = product.sudo().pipeline_id.stage_ids
+            first = stages.filtered(lambda stage: stage.code == Stage.TO_ISSUE)
+            for vals in vals_list:
+                if vals["product_id"] == product.id:
+                    vals["stage_id"] = first.id
 
     def _advance(self, licences, over, today):
         """Close what is over and let the others run; nobody is asked of the past."""

@@ -29,19 +29,24 @@ class CrmLicenseImportLine(models.TransientModel):
         return {
             **super()._prepare_vals(plan, verdict),
             **{name: verdict.row.raw.get(name) for name in WRITTEN},
-            **(self._get_understood(verdict) if item else {}),
+            **(self._get_understood(plan, verdict) if item else {}),
             "outcome": self._get_outcome(verdict),
             "has_key": bool(item and item.key),
         }
 
-    def _get_understood(self, verdict):
+    def _get_understood(self, plan, verdict):
         """Return dates and prices as they were understood."""
         item, values = verdict.row.item, verdict.values
-        understood = {"date_start": format_date(self.env, item.date_start)}
+        day = item.date_start
+        understood = {
+            "date_start": plan.once(day, lambda: format_date(self.env, day))
+        }
         if "amount" in values:
-            currency = self.env["res.currency"].browse(values["currency_id"])
-            understood["price"] = formatLang(
-                self.env, values["amount"], currency_obj=currency
+            amount, currency_id = values["amount"], values["currency_id"]
+            currency = self.env["res.currency"].browse(currency_id)
+            understood["price"] = plan.once(
+                (amount, currency_id),
+                lambda: formatLang(self.env, amount, currency_obj=currency),
             )
         return understood
 
