@@ -16,6 +16,7 @@ from . import mail_render_mixin
 from . import crm_team
 from . import crm_lead
 from . import crm_lead_guard
+from . import crm_lead_invoice
 from . import crm_lead_win
 from . import crm_lead_merge
 from . import register_document

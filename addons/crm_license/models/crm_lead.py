@@ -57,7 +57,7 @@ class CrmLead(models.Model):
         "of them changes.",
     )
     expected_revenue = fields.Monetary(
-        compute="_compute_license_revenue", store=True, readonly=False
+        compute="_compute_license_revenue", store=True, readonly=False, default=None
     )
     renewed_license_id = fields.Many2one(
         "crm.license",

@@ -9,6 +9,9 @@ from .crm_license_issue import MANAGER
 class CrmLicense(models.Model):
     _inherit = "crm.license"
 
+    activity_exception_decoration = fields.Selection(groups=STAFF)
+    activity_exception_icon = fields.Char(groups=STAFF)
+    activity_type_icon = fields.Char(groups=STAFF)
     hold_until = fields.Date(groups=STAFF)
     hold_reason = fields.Char(groups=STAFF)
     lifecycle_failure = fields.Text(groups=STAFF)

@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.crm_lead_win import CrmLead
 from .common import LicenseCase
 
 
@@ -94,16 +97,11 @@ class TestWin(LicenseCase):
 
     def test_scheduler_finds_what_the_events_missed(self):
         lead = self._create_lead()
-        contract = self.make_contract(lead)
-        lead.register_document_ids = False
-        self.env.flush_all()
-        contract.action_sign()
-        self.pay(self.make_invoice(lead))
+        self.make_contract(lead).action_sign()
+        missed = patch.object(CrmLead, "_win_if_ready", lambda lead: lead.browse())
+        with missed:
+            self.pay(self.make_invoice(lead))
         self.assertEqual(lead.won_status, "pending")
-        self.cr.execute(
-            "UPDATE crm_lead SET contract_id=%s WHERE id=%s", (contract.id, lead.id)
-        )
-        self.env.invalidate_all()
         with self.enter_registry_test_mode():
             self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
         self.env.invalidate_all()
@@ -117,6 +115,24 @@ class TestWin(LicenseCase):
         self.pay(self.make_invoice(lead))
         lead.with_user(self.manager).contract_id = earlier
         self.assertEqual(lead.won_status, "won")
+
+    def test_invoice_says_what_is_sold_in_the_currency_of_the_price(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.plain.product_id = self.env["product.product"].create(
+            {"name": "Licence", "type": "service", "taxes_id": False}
+        )
+        lead = self._create_lead(self.plain)
+        lead.write({"license_currency_id": euro.id, "license_price": 77})
+        move = lead._create_invoice()
+        line = move.invoice_line_ids
+        self.assertEqual((move.currency_id, line.price_unit), (euro, 77))
+        self.assertEqual(line.product_id, self.plain.product_id)
+        self.assertEqual(line.name, "Line B, Basic, 12 months")
+        move.action_post()
+        self.make_contract(lead).action_sign()
+        self.pay(move)
+        self.assertEqual(lead.license_ids.currency_id, euro)
 
     def test_licence_holds_all_of_the_sale(self):
         preparer = self._create_user("lic_preparer", "sales_team.group_sale_salesman")
