@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -37,6 +38,13 @@ class TestLinkRefused(LinkCase):
         page = self.url_open(self._path(task))
         return self._inputs(page)["csrf_token"]
 
+    def _for_somebody_else(self, token):
+        """Return the token with another person in it, under the old signature."""
+        content = urlsafe_b64decode(f"{token}===")
+        old, new = f" {self.ann.id},".encode(), f" {self.bob.id},".encode()
+        self.assertIn(old, content)
+        return urlsafe_b64encode(content.replace(old, new)).decode().rstrip("=")
+
     def test_forged_and_unknown_look_the_same(self):
         task, pages = self._task(), set()
         good = task._link_token()
@@ -45,6 +53,7 @@ class TestLinkRefused(LinkCase):
         )
         stranger = self._ready(other)
         for path in (
+            self._path(task, self._for_somebody_else(good)),
             self._path(task, good[:-2] + ("AA" if good[-2:] != "AA" else "BB")),
             self._path(task, "x"),
             self._path(task, "путь"),
