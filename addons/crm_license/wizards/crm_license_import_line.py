@@ -38,9 +38,7 @@ class CrmLicenseImportLine(models.TransientModel):
         """Return dates and prices as they were understood."""
         item, values = verdict.row.item, verdict.values
         day = item.date_start
-        understood = {
-            "date_start": plan.once(day, lambda: format_date(self.env, day))
-        }
+        understood = {"date_start": plan.once(day, lambda: format_date(self.env, day))}
         if "amount" in values:
             amount, currency_id = values["amount"], values["currency_id"]
             currency = self.env["res.currency"].browse(currency_id)
