@@ -1,6 +1,6 @@
 {
     "name": "Invoices of Opportunities",
-    "summary": "Invoices, paid and open amounts of an opportunity, one button to invoice",
+    "summary": "Invoices, paid and open amounts of an opportunity, one button",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Recurring Business Contributors",

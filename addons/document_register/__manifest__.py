@@ -23,6 +23,7 @@
         "wizards/register_document_event_views.xml",
         "views/register_document_views.xml",
         "views/register_document_form_views.xml",
+        "views/register_document_button_views.xml",
         "views/register_document_report_views.xml",
         "views/document_register_views.xml",
         "views/register_template_views.xml",

@@ -1,5 +1,6 @@
 from . import account_move
 from . import crm_lead
+from . import crm_lead_guard
 from . import crm_lead_invoice
 from . import res_company
 from . import res_config_settings

@@ -118,7 +118,9 @@ class CrmLead(models.Model):
         moves = self.env["account.move"]
         if not moves.has_access("read"):
             raise AccessError(
-                self.env._("Invoices are opened by accounting; the sums are shown here.")
+                self.env._(
+                    "Invoices are opened by accounting; the sums are shown here."
+                )
             )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_out_invoice_type"

@@ -123,18 +123,22 @@ class TestAmounts(CrmInvoiceCase):
             [("currency_id", "=", self.company.currency_id.id)]
         )
         usd.unlink()
-        move = self.env["account.move"].with_company(other).create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.partner.id,
-                "company_id": other.id,
-                "currency_id": other.currency_id.id,
-                "opportunity_id": self.lead.id,
-                "invoice_date": "2026-03-02",
-                "invoice_line_ids": [
-                    (0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})
-                ],
-            }
+        move = (
+            self.env["account.move"]
+            .with_company(other)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.partner.id,
+                    "company_id": other.id,
+                    "currency_id": other.currency_id.id,
+                    "opportunity_id": self.lead.id,
+                    "invoice_date": "2026-03-02",
+                    "invoice_line_ids": [
+                        (0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})
+                    ],
+                }
+            )
         )
         move.action_post()
         expected = other.currency_id._convert(

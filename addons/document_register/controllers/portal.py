@@ -88,9 +88,7 @@ class RegisterPortal(CustomerPortal):
     @http.route(
         ["/my/contracts/<int:document_id>"], type="http", auth="public", website=True
     )
-    def portal_my_contract(
-        self, document_id, access_token=None, download=False, **kw
-    ):
+    def portal_my_contract(self, document_id, access_token=None, download=False, **kw):
         try:
             document = self._document_check_access(MODEL, document_id, access_token)
         except (AccessError, MissingError):

@@ -43,19 +43,27 @@ class CrmLead(models.Model):
             lead.register_document_count = counts.get(lead, 0)
 
     @api.depends(
+        "partner_id",
         "register_document_ids.stage_code",
         "register_document_ids.active",
         "register_document_ids.kind",
     )
     def _compute_contract_id(self):
         for lead in self:
-            contracts = lead.register_document_ids.filtered(
-                lambda d: d.active and d.kind == CONTRACT and d.stage_code in LIVE
+            own = lead.register_document_ids.filtered(
+                lambda d: d.active and d.stage_code in LIVE
             )
-            given = lead.contract_id
             # a contract made before stays, until this deal has one of its own
-            earlier = given if given.opportunity_id != lead else given.browse()
-            lead.contract_id = contracts.sorted("id")[-1:] or earlier
+            given = lead.contract_id.filtered(lambda d, o=lead: d.opportunity_id != o)
+            newest = (given + own.sorted("id")).filtered(lead._may_be_contract)[-1:]
+            lead.contract_id = newest
+
+    def _may_be_contract(self, document):
+        """Return whether it is a contract of this lead's customer."""
+        customer = self.partner_id.commercial_partner_id
+        same = document.commercial_partner_id == customer
+        unknown = not customer and document.opportunity_id == self
+        return document.kind == CONTRACT and (same or unknown)
 
     @api.constrains("contract_id", "partner_id")
     def _check_contract_id(self):
@@ -63,11 +71,7 @@ class CrmLead(models.Model):
         for lead in self:
             # sudo: whose contract it is counts, not whether the caller sees it
             contract = lead.sudo().contract_id
-            if not contract or contract.opportunity_id == lead:
-                continue
-            customer = lead.sudo().partner_id.commercial_partner_id
-            same = contract.commercial_partner_id == customer
-            if contract.kind != CONTRACT or not same:
+            if contract and not lead.sudo()._may_be_contract(contract):
                 raise ValidationError(
                     self.env._(
                         "%(contract)s is no contract of the customer of %(lead)s.",

@@ -161,7 +161,9 @@ class RegisterDocument(models.Model):
                 self.env._("%(value)s is no date: write it as 2026-12-31.", value=value)
             )
         if day > today:
-            raise UserError(self.env._("What is still to come cannot be noted as done."))
+            raise UserError(
+                self.env._("What is still to come cannot be noted as done.")
+            )
         return day
 
     def _check_may_reopen(self):

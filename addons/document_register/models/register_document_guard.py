@@ -131,6 +131,10 @@ class RegisterDocument(models.Model):
     def unlink(self):
         """Delete documents that were not signed. Raises UserError for others."""
         # not @api.ondelete: a context key would open that
+        self._check_never_signed()
+        return super().unlink()
+
+    def _check_never_signed(self):
         self.check_access("unlink")
         kept = self.filtered(lambda d: d.stage_code not in OPEN_STAGES)
         if kept:
@@ -140,4 +144,3 @@ class RegisterDocument(models.Model):
                     document=kept[0].name,
                 )
             )
-        return super().unlink()

@@ -4,10 +4,22 @@ import base64
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..templating import TemplateProblem, list_fields, render_docx, render_html
+from ..templating import (
+    BROKEN,
+    ENTITIES,
+    MACROS,
+    NOT_ALLOWED,
+    NOT_WORD,
+    TOO_LARGE,
+    TOO_MUCH,
+    TemplateProblem,
+    list_fields,
+    render_docx,
+    render_html,
+)
 from .register_template import DOCX
 
 REPORT = "document_register.register_document_report"
@@ -68,7 +80,23 @@ class RegisterTemplate(models.Model):
                 line=problem.line,
                 text=problem.near,
             )
-        return str(problem)
+        return self._get_known_problems().get(str(problem), str(problem))
+
+    @api.model
+    def _get_known_problems(self):
+        return {
+            TOO_LARGE: self.env._("the file is larger than 5 MB"),
+            NOT_WORD: self.env._("the file is not a Word document (.docx)"),
+            TOO_MUCH: self.env._("the file is too large when it is unpacked"),
+            MACROS: self.env._("the file has macros"),
+            ENTITIES: self.env._("the file declares entities, which Word never does"),
+            BROKEN: self.env._(
+                "the Word file is damaged or a placeholder breaks its structure"
+            ),
+            NOT_ALLOWED: self.env._(
+                "a template may only show the fields, it may not do this"
+            ),
+        }
 
     # === WHAT ONE CAN WRITE IN A TEMPLATE === #
 

@@ -9,6 +9,12 @@ from lxml import etree
 
 from .sandbox import TemplateProblem, check_data, environment, problems
 
+TOO_LARGE = "the file is larger than 5 MB"
+NOT_WORD = "the file is not a Word document (.docx)"
+TOO_MUCH = "the file is too large when it is unpacked"
+MACROS = "the file has macros"
+ENTITIES = "the file declares entities, which Word never does"
+BROKEN = "the Word file is damaged or a placeholder breaks its structure"
 MAX_FILE = 5 * 2**20
 MAX_UNPACKED = 50 * 2**20
 MAX_PARTS = 1_000
@@ -25,28 +31,28 @@ def check_docx(content):
     templating.sandbox.TemplateProblem: the file is not a Word document (.docx)
     """
     if len(content) > MAX_FILE:
-        raise TemplateProblem("the file is larger than 5 MB")
+        raise TemplateProblem(TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TemplateProblem("the file is not a Word document (.docx)") from error
+        raise TemplateProblem(NOT_WORD) from error
 
 
 def _check_parts(archive):
     parts = archive.infolist()
     if DOCUMENT not in archive.namelist():
-        raise TemplateProblem("the file is not a Word document (.docx)")
+        raise TemplateProblem(NOT_WORD)
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise TemplateProblem("the file is too large when it is unpacked")
+        raise TemplateProblem(TOO_MUCH)
     for part in parts:
         name = part.filename.lower()
         if name.endswith("vbaproject.bin"):
-            raise TemplateProblem("the file has macros")
+            raise TemplateProblem(MACROS)
         if name.endswith(XML) and re.search(
             rb"<!(DOCTYPE|ENTITY)", archive.read(part), re.IGNORECASE
         ):
-            raise TemplateProblem("the file declares entities, Word does not do that")
+            raise TemplateProblem(ENTITIES)
 
 
 def render_docx(content, data):
@@ -62,7 +68,7 @@ def render_docx(content, data):
             template.render(check_data(data), jinja_env=environment(), autoescape=True)
             template.save(result)
         except (etree.XMLSyntaxError, KeyError) as error:
-            raise TemplateProblem(f"Word's xml is broken: {error}") from error
+            raise TemplateProblem(BROKEN) from error
     return result.getvalue()
 
 

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
+NOT_ALLOWED = "a template may only show the fields, it may not do this"
 PLAIN = (str, int, float, bool, type(None))
 # methods of texts that could make a very long text out of a short one
 GROWING = frozenset(
@@ -131,7 +132,9 @@ def problems(lines=None):
         near = lines(error) if lines else ""
         line = error.lineno or 0
         raise TemplateProblem(str(error.message), line=line, near=near) from error
-    except (TemplateError, SecurityError) as error:
+    except SecurityError as error:
+        raise TemplateProblem(NOT_ALLOWED) from error
+    except TemplateError as error:
         raise TemplateProblem(str(error)) from error
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise TemplateProblem(f"{type(error).__name__}: {error}") from error

@@ -117,7 +117,11 @@ class TestAccess(RegisterCase):
         self.assertEqual(contract.supervisor_id, self.boss)
         with self.assertRaises(AccessError):
             self._call(
-                self.seller, "write", contract.ids, {"scan_verified": True}, context=context
+                self.seller,
+                "write",
+                contract.ids,
+                {"scan_verified": True},
+                context=context,
             )
 
     def test_import_keeps_the_state_protected(self):

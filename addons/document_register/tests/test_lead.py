@@ -122,6 +122,17 @@ class TestLead(RegisterCase):
         with self.assertRaises(ValidationError):
             self.lead.contract_id = self._create_original()
 
+    def test_document_of_another_customer_makes_no_deal_look_signed(self):
+        contract = self._create_contract("signed", opportunity_id=self.lead.id)
+        other = self._create_partner("Other")
+        stray = self._create_contract("signed", partner_id=other.id)
+        stray.with_user(self.seller).opportunity_id = self.lead
+        self.assertEqual(self.lead.contract_id, contract)
+        self.lead.partner_id = other
+        self.assertEqual(self.lead.contract_id, stray)
+        contract.action_annul("No")
+        self.assertEqual(self.lead.contract_id, stray)
+
     def test_merged_opportunities_keep_their_contracts(self):
         second = self._create_lead(name="Second")
         contracts = self._create_contract(opportunity_id=self.lead.id)

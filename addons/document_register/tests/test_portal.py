@@ -90,7 +90,10 @@ class TestPortal(RegisterCase, HttpCase):
             token = contract._portal_ensure_token()
             queries = ["", "?download=true"]
             if contract != self.foreign:
-                queries += [f"?access_token={token}", f"?download=1&access_token={token}"]
+                queries += [
+                    f"?access_token={token}",
+                    f"?download=1&access_token={token}",
+                ]
             for query in queries:
                 with self.subTest(contract=contract.name, query=query):
                     self.assertEqual(self._get(contract, query).status_code, 303)

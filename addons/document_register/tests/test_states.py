@@ -40,7 +40,9 @@ class TestStates(RegisterCase):
         with self.assertRaises(UserError):
             original.action_advance()
         original.action_receive_original()
-        self.assertEqual((original.state_code, original.date_original), ("received", START))
+        self.assertEqual(
+            (original.state_code, original.date_original), ("received", START)
+        )
         original.action_step_back("It was for somebody else")
         self.assertEqual((original.state_code, original.date_original), ("sent", False))
 
@@ -56,15 +58,24 @@ class TestStates(RegisterCase):
             contract = self._create_contract(stage).with_user(self.seller)
             count = contract.journal_count
             for name in methods:
-                args = ("Because",) if name in ("action_reopen", "action_cancel") else ()
-                with self.subTest(stage=stage, method=name), self.assertRaises(UserError):
+                args = (
+                    ("Because",) if name in ("action_reopen", "action_cancel") else ()
+                )
+                with (
+                    self.subTest(stage=stage, method=name),
+                    self.assertRaises(UserError),
+                ):
                     getattr(contract, name)(*args)
             contract.invalidate_recordset()
-            self.assertEqual((contract.state_code, contract.journal_count), (stage, count))
+            self.assertEqual(
+                (contract.state_code, contract.journal_count), (stage, count)
+            )
 
     def test_error_names_the_state_and_what_is_needed(self):
         contract = self._create_contract()
-        with self.assertRaisesRegex(UserError, "Not signed.*Original received.*Signed, Scan"):
+        with self.assertRaisesRegex(
+            UserError, "Not signed.*Original received.*Signed, Scan"
+        ):
             contract.action_receive_original()
 
     def test_reason_is_needed_and_kept(self):
@@ -73,7 +84,9 @@ class TestStates(RegisterCase):
             with self.subTest(reason=reason), self.assertRaises(UserError):
                 contract.action_cancel(reason)
         contract.action_cancel(" Too dear ")
-        self.assertEqual((contract.state_code, contract.reason), ("cancelled", "Too dear"))
+        self.assertEqual(
+            (contract.state_code, contract.reason), ("cancelled", "Too dear")
+        )
         contract.action_reopen("Cheaper now")
         self.assertEqual(contract.state_code, "not_signed")
 
@@ -95,7 +108,13 @@ class TestStates(RegisterCase):
         contract.with_user(self.boss).action_reopen("It was real")
         self.assertRecordValues(
             contract,
-            [{"state_code": "not_signed", "date_signed": False, "date_original": False}],
+            [
+                {
+                    "state_code": "not_signed",
+                    "date_signed": False,
+                    "date_original": False,
+                }
+            ],
         )
 
     def test_many_at_once_or_none(self):

@@ -150,9 +150,7 @@ class TestTemplates(RegisterCase):
             good[:-200],
         ):
             with self.subTest(size=len(content)), self.assertRaises(ValidationError):
-                self.template.write(
-                    {"kind": "docx", "docx": base64.b64encode(content)}
-                )
+                self.template.write({"kind": "docx", "docx": base64.b64encode(content)})
 
     def test_text_is_filled_and_escaped(self):
         self.partner.name = "Rye <b>Bakery</b>"

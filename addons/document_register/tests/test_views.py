@@ -39,7 +39,9 @@ class TestViews(RegisterCase):
 
     def test_seller_reads_the_whole_form(self):
         contract = self._create_contract("scan").with_user(self.seller)
-        views = contract.get_views([(False, "form"), (False, "kanban"), (False, "list")])
+        views = contract.get_views(
+            [(False, "form"), (False, "kanban"), (False, "list")]
+        )
         names = list(views["models"]["register.document"]["fields"])
         self.assertTrue(contract.read(names))
 

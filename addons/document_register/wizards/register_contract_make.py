@@ -27,7 +27,8 @@ class RegisterContractMake(models.TransientModel):
         precompute=True,
         readonly=False,
         check_company=True,
-        domain="[('company_id', '=', company_id), ('register_id.kind', '=', 'contract')]",
+        domain="[('company_id', '=', company_id),"
+        " ('register_id.kind', '=', 'contract')]",
     )
     date = fields.Date(
         required=True, default=lambda self: self.env.company._operating_today()

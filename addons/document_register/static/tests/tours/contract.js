@@ -19,7 +19,10 @@ registry.category("web_tour.tours").add("document_register_contract", {
         {trigger: ".modal .o_field_widget[name=template_id] input:value('Tour text')"},
         {trigger: ".modal button[name=action_make]", run: "click"},
         inStage("Not signed"),
-        {trigger: ".o_field_widget[name=file]:contains('Contract'), .o_field_widget[name=file] input"},
+        {
+            trigger:
+                ".o_field_widget[name=file]:contains('Contract'), .o_field_widget[name=file] input",
+        },
         ...confirm("Sign"),
         inStage("Signed"),
         ...confirm("Original Received"),
