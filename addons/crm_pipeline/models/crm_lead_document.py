@@ -47,6 +47,13 @@ class CrmLeadDocument(models.Model):
             name = document.file_name or document.type_id.name
             document.name = document.name or name
 
+    @api.depends("type_id", "name")
+    def _compute_display_name(self):
+        for document in self:
+            kind, name = document.type_id.name or "", document.name
+            named = name and name != kind
+            document.display_name = f"{kind}: {name}" if named else kind
+
     @api.depends("file")
     def _compute_file_size(self):
         sizes = dict(

@@ -28,6 +28,7 @@ class CrmLead(models.Model):
         stage = self.stage_id
         self._create_stage_reminders(stage)
         if stage.route_id:
+            self._finish_rejections(stage.route_id)
             self._workflow_start(stage.route_id)
 
     def _create_stage_reminders(self, stage):

@@ -40,8 +40,21 @@ class CrmLead(models.Model):
             summary=self.env._("Rejected: %(step)s", step=task.with_env(self.env).name),
             note=". ".join(filter(None, parts)),
             user_id=user.id,
+            rejected_run_id=run.id,
         )
         return result
+
+    def _finish_rejections(self, route):
+        """Mark what ``_workflow_rejected`` asked for as done: a new round begins."""
+        activities = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("rejected_run_id.route_id", "=", route.id),
+            ]
+        )
+        if activities:
+            activities.action_feedback()
 
     def _workflow_company(self):
         return self.company_id or self.env.company

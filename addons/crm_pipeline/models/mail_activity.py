@@ -13,3 +13,12 @@ class MailActivity(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    # asks to mend what was rejected; done as soon as the route is started anew
+    rejected_run_id = fields.Many2one(
+        "workflow.run",
+        string="Rejected Round",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )

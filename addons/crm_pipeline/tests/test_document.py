@@ -26,8 +26,10 @@ class TestDocument(PipelineCase):
     def test_title_is_the_name_of_the_file(self):
         document = self._upload(self.lead, self.charter)
         self.assertEqual(document.name, "Charter.pdf")
+        self.assertEqual(document.display_name, "Charter: Charter.pdf")
         plain = self._upload(self.lead, self.charter, file_name=False)
         self.assertEqual(plain.name, "Charter")
+        self.assertEqual(plain.display_name, "Charter")
         own = self._upload(self.lead, self.charter, name="Mine")
         self.assertEqual(own.name, "Mine")
 

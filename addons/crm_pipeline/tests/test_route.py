@@ -78,6 +78,15 @@ class TestRoute(PipelineCase):
         self.assertIn("No charter", activity.note)
         self.assertIn("Send it again", activity.note)
 
+    def test_new_round_finishes_what_the_rejection_asked_for(self):
+        self._task(self.lead).with_user(self.lara).action_reject("Again, please")
+        asked = self.lead.activity_ids
+        own = self.lead.activity_schedule("mail.mail_activity_data_todo")
+        self.lead.with_user(self.sam).stage_id = self.stage_ready
+        self.assertEqual(self._task(self.lead).round, 2)
+        self.assertFalse(asked.active)
+        self.assertIn(own, self.lead.activity_ids)
+
     def test_dialog_of_the_task_in_hand(self):
         lead = self.lead
         self.assertFalse(lead.with_user(self.sam).is_in_my_hands)
