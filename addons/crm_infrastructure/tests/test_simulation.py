@@ -118,7 +118,7 @@ class TestSimulation(ServiceCase):
             day += DAY
         self._check_invariants(END)
         self._check_stages()
-        self.assertGreater(len(self.services.period_ids.move_id), 150)
+        self.assertGreater(len(self.services.period_ids.move_id), 120)
 
     # === THE WORLD === #
 
