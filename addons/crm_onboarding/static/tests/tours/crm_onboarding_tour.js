@@ -220,7 +220,7 @@ tours.add("crm_onboarding_approved", {
                 "div[name=workflow_decision_ids]:contains(500,000):contains(300,000):contains(Half of it):contains(D-2026-17)",
         },
         {trigger: "button[name=action_view_client_terms]", run: "click"},
-        {trigger: ".o_data_row:contains(Pine and Saw)", run: "click"},
+        {trigger: ".o_data_row td[name=date_agreed]", run: "click"},
         {trigger: ".o_form_view div[name=credit_limit]:contains(150,000)"},
         {trigger: "a[name=timeline]"},
     ],
