@@ -60,7 +60,9 @@ class Keyring:
         except ValueError:
             # the key itself must not come into a message
             raise KeyringError(position) from None
-        derived = HKDF(hashes.SHA256(), 32, salt=None, info=PURPOSE).derive(key.encode())
+        derived = HKDF(hashes.SHA256(), 32, salt=None, info=PURPOSE).derive(
+            key.encode()
+        )
         self._fernets.append(fernet)
         self._hash_keys.append(derived)
         self._names.append(hashlib.sha256(derived).hexdigest()[:16])

@@ -246,7 +246,9 @@ def test_thresholds_of_one_day_both_happen_in_order():
 
 
 def test_nothing_is_owed_before_the_dates_are_entered():
-    assert MACHINE.next_step(License(Stage.TO_ISSUE, date(2025, 1, 1)), date.max) is None
+    assert (
+        MACHINE.next_step(License(Stage.TO_ISSUE, date(2025, 1, 1)), date.max) is None
+    )
 
 
 def test_a_renewal_that_exists_is_not_made_again():

@@ -2,6 +2,7 @@ from . import crm_license_term
 from . import crm_license_tariff
 from . import crm_license_product
 from . import crm_license
+from . import crm_license_dates
 from . import crm_license_pipeline
 from . import crm_license_guard
 from . import crm_license_facts

@@ -108,9 +108,7 @@ class CrmLead(models.Model):
             return self.env["crm.license"]
         licences = self.env["crm.license"].sudo()
         quiet = clean(licences).with_context(mail_auto_subscribe_no_notify=True)
-        licences = quiet.create(
-            [lead._prepare_license() for lead in missing]
-        )
+        licences = quiet.create([lead._prepare_license() for lead in missing])
         licences.with_env(clean(licences).env)._start_issuing()
         return licences
 

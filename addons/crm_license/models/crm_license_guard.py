@@ -73,6 +73,11 @@ class CrmLicense(models.Model):
     def unlink(self):
         """Delete licences that were never issued. Raises UserError for others."""
         # not @api.ondelete: a context key would open that
+        self._check_never_issued()
+        return super().unlink()
+
+    def _check_never_issued(self):
+        # sudo: an issued licence is kept, whoever may see it
         issued = self.sudo().filtered(lambda licence: licence.date_start)
         if issued:
             raise UserError(
@@ -81,7 +86,6 @@ class CrmLicense(models.Model):
                     licence=issued[0].name,
                 )
             )
-        return super().unlink()
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

@@ -54,7 +54,9 @@ class CrmLicense(models.Model):
         """Return the open task of the issuing, in sudo; empty when there is none."""
         # sudo: whether the caller holds it is what is asked next
         tasks = self.env["workflow.task"].sudo()
-        return tasks.search([*self._workflow_domain(), ("state", "=", "ready")], limit=1)
+        return tasks.search(
+            [*self._workflow_domain(), ("state", "=", "ready")], limit=1
+        )
 
     def _check_may_issue(self, task):
         # sudo: only the day is looked at

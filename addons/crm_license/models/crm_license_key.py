@@ -64,9 +64,7 @@ class CrmLicense(models.Model):
         user = self.env.user
         if user.has_group(MANAGER):
             return
-        own = self.issuer_id | self.product_id._find_issuer(
-            self.company_id, own=True
-        )
+        own = self.issuer_id | self.product_id._find_issuer(self.company_id, own=True)
         if not user.has_group(ISSUER) or user not in own:
             raise AccessError(
                 self.env._("Only its issuer and managers see the key of a licence.")

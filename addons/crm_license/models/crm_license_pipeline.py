@@ -47,9 +47,9 @@ class CrmLicense(models.Model):
     def _lifecycle_move(self, code, today, visit):
         """Like the engine's, in the pipeline of the product."""
         if code not in set(Stage):
-            super()._lifecycle_move(code, today, visit)
-            return
+            return super()._lifecycle_move(code, today, visit)
         self._put_into_stages(code, stage_entry_date=today, stage_visit=visit)
+        return None
 
     def _change_pipeline(self):
         """Bring the licences into the same stages of their product's new pipeline."""

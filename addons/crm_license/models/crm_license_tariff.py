@@ -36,7 +36,9 @@ class CrmLicenseTariff(models.Model):
     def _get_price(self, term, currency):
         """Return the price line for the term, in the currency when there is one."""
         lines = self.price_ids.filtered(lambda line: line.term_id == term)
-        return lines.filtered(lambda line: line.currency_id == currency)[:1] or lines[:1]
+        return (
+            lines.filtered(lambda line: line.currency_id == currency)[:1] or lines[:1]
+        )
 
 
 class CrmLicenseTariffPrice(models.Model):

@@ -8,8 +8,9 @@ class RegisterDocument(models.Model):
 
     def _lifecycle_move(self, code, today, visit):
         """A signature may be the last thing that the sale of a licence waits for."""
-        super()._lifecycle_move(code, today, visit)
+        result = super()._lifecycle_move(code, today, visit)
         if code in SIGNED:
             # sudo: whoever signs may not see the opportunities
             leads = self.env["crm.lead"].sudo()
             leads.search([("contract_id", "in", self.ids)])._win_if_ready()
+        return result

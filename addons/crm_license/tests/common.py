@@ -23,6 +23,8 @@ INVOICING = "account.group_account_invoice"
 class LicenseCase(TransactionCase):
     """A company of its own, a frozen clock, a mail server, an encryption key."""
 
+    with_invoices = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -73,7 +75,8 @@ class LicenseCase(TransactionCase):
         company = company or cls.company
         vals |= {"company_id": company.id, "company_ids": [(6, 0, company.ids)]}
         vals.setdefault("email", f"{login}@own.example")
-        return new_test_user(cls.env, login, ",".join(groups), **vals)
+        quiet = {"no_reset_password": True, "mail_create_nolog": True}
+        return new_test_user(cls.env, login, ",".join(groups), quiet, **vals)
 
     @classmethod
     def _create_company(cls, name, **vals):
@@ -88,7 +91,8 @@ class LicenseCase(TransactionCase):
             }
         )
         cls.env.user.write({"company_ids": [(4, company.id)]})
-        cls._create_accounting(company)
+        if cls.with_invoices:
+            cls._create_accounting(company)
         return company
 
     @classmethod

@@ -69,11 +69,11 @@ class TestAccess(LicenseCase):
         licences = licences.with_context(allowed_company_ids=self.second.ids)
         self.assertFalse(licences.search([]))
         for act in (
-            lambda l: l.read(["name"]),
-            lambda l: l.action_reveal_key(),
-            lambda l: l.action_activate("2025-03-10", "K"),
-            lambda l: l.action_renew(),
-            lambda l: l.action_process(),
+            lambda licence: licence.read(["name"]),
+            lambda licence: licence.action_reveal_key(),
+            lambda licence: licence.action_activate("2025-03-10", "K"),
+            lambda licence: licence.action_renew(),
+            lambda licence: licence.action_process(),
         ):
             with self.assertRaises(AccessError):
                 act(licences.browse(self.mine.id))

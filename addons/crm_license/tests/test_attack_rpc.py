@@ -43,7 +43,7 @@ class TestAttackRpc(LicenseCase, HttpCase):
         attacker = self._create_user("lic_attacker", SELLER, password="lic_attacker")
         lead.write({"user_id": attacker.id, "team_id": self.team.id})
         won = lead._get_won_stage()
-        context = {
+        forged = {
             "lifecycle_pass": True,
             "workflow_pass": True,
             "crm_license_reveal_pass": True,
@@ -51,12 +51,14 @@ class TestAttackRpc(LicenseCase, HttpCase):
             "su": True,
         }
         self.authenticate("lic_attacker", "lic_attacker")
-        for context in ({}, context):
+        for context in ({}, forged):
             kw = {"context": context}
             self.refused("crm.license", "action_reveal_key", licence.ids, **kw)
             self.refused("crm.license", "action_show_key", licence.ids, **kw)
             self.refused("crm.license", "_store_key", fresh.ids, "K", **kw)
-            self.refused("crm.license", "action_activate", fresh.ids, "2025-03-10", **kw)
+            self.refused(
+                "crm.license", "action_activate", fresh.ids, "2025-03-10", **kw
+            )
             self.refused("crm.license", "action_start_issuing", fresh.ids, **kw)
             self.refused("crm.license", "action_process", fresh.ids, **kw)
             self.refused("crm.license", "action_renew", licence.ids, **kw)

@@ -17,6 +17,8 @@ RUN = "odoo.addons.base_lifecycle.models.lifecycle_run_engine"
 class TestFailure(LicenseCase):
     """A bad licence is alone with it; nothing is done twice and nothing is lost."""
 
+    with_invoices = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -74,7 +74,9 @@ class TestImport(ImportCase):
     def test_report_comes_before_anything_is_written(self):
         before, partners = self._all(), self.env["res.partner"].search_count([])
         wizard = self._check(
-            self._line("1"), self._line("2", customer="New Client"), self._line("3", term="x")
+            self._line("1"),
+            self._line("2", customer="New Client"),
+            self._line("3", term="x"),
         )
         self.assertEqual(self._all(), before)
         self.assertEqual(self.env["res.partner"].search_count([]), partners)

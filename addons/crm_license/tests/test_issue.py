@@ -8,6 +8,8 @@ from .common import LicenseCase
 class TestIssue(LicenseCase):
     """The issuer's task, its checks, and the start date."""
 
+    with_invoices = True
+
     def setUp(self):
         super().setUp()
         self.licence = self.win(self._create_lead())

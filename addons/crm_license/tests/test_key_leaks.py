@@ -115,9 +115,7 @@ class TestKeyLeaks(LicenseCase):
             mine = template.with_user(self.manager)
             mine.sudo().subject = "{{ object.action_reveal_key() }}"
             mine._render_field("subject", self.licence.ids)
-        self.assertEqual(
-            self.licence.with_user(self.manager).action_reveal_key(), KEY
-        )
+        self.assertEqual(self.licence.with_user(self.manager).action_reveal_key(), KEY)
 
     def test_log_holds_none(self):
         licence = self._create_license(
@@ -137,7 +135,8 @@ class TestKeyLeaks(LicenseCase):
             "SELECT c.table_name, c.column_name FROM information_schema.columns c"
             " JOIN information_schema.tables t USING (table_schema, table_name)"
             " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'"
-            " AND c.data_type IN ('text', 'character varying', 'jsonb', 'json', 'bytea')"
+            " AND c.data_type IN"
+            " ('text', 'character varying', 'jsonb', 'json', 'bytea')"
         )
         by_table = {}
         for table, column in self.cr.fetchall():

@@ -15,6 +15,8 @@ LATER = "2026-02-10"
 class TestRenewal(LicenseCase):
     """Notices and renewal opportunities: with all data, and never twice."""
 
+    with_invoices = True
+
     def renewed(self, **vals):
         licence = self._create_license(START, **vals)
         self.run_due(licence, date(2026, 2, 8))

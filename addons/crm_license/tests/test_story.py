@@ -9,6 +9,8 @@ from .common import LicenseCase
 class TestStory(LicenseCase):
     """From the first sale through a renewal for another term to the end."""
 
+    with_invoices = True
+
     def test_sold_issued_renewed_for_another_term_closed(self):
         self.set_clock("2024-02-20")
         lead = self._create_lead()

@@ -11,6 +11,8 @@ from .common import LicenseCase
 class TestWin(LicenseCase):
     """Won by itself, the moment the second of signature and payment happens."""
 
+    with_invoices = True
+
     def test_signed_then_paid(self):
         lead = self._create_lead()
         self.make_contract(lead).action_sign()
