@@ -1,6 +1,7 @@
 import logging
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -123,10 +124,17 @@ class TestKeyLeaks(LicenseCase):
         )
         with self.assertLogs("odoo", logging.DEBUG) as logs:
             logging.getLogger("odoo").debug("at least one line")
-            licence.with_user(self.manager).action_activate("2025-03-10", KEY + "-2")
+            licences = self.env["crm.license"].with_user(self.manager)
+            args = [licence.ids, "2025-03-10", KEY + "-2"]
+            call_kw(licences, "action_activate", args, {})
+            dialogs = self.env["crm.license.activate"].with_user(self.manager)
+            vals = {"license_id": licence.id, "key": KEY + "-3"}
+            call_kw(dialogs, "create", [[vals]], {})
             licence.with_user(self.manager).action_reveal_key()
             self.env.flush_all()
-        self.assertNotIn(KEY, "\n".join(logs.output))
+        text = "\n".join(logs.output)
+        self.assertIn("action_activate([arguments hidden])", text)
+        self.assertNotIn(KEY, text)
 
     def test_database_holds_none_in_clear(self):
         """Look into every column of every table that can hold text."""
