@@ -24,3 +24,5 @@ from . import register_document
 from . import account_move
 from . import workflow_task
 from . import crm_license_imported
+from . import crm_license_asked
+from . import digest_digest
