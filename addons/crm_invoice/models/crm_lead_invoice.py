@@ -80,8 +80,8 @@ class CrmLead(models.Model):
         if not person or not person.sudo().active:
             raise UserError(
                 self.env._(
-                    "Invoices are made by accounting. Nobody is named in Settings, CRM, "
-                    "who could be asked."
+                    "Invoices are made by accounting. Nobody is named in Settings, "
+                    "CRM, who could be asked."
                 )
             )
         summary = self.with_context(lang=person.sudo().lang).env._("Make the invoice")

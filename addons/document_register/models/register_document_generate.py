@@ -56,9 +56,8 @@ class RegisterDocument(models.Model):
     def _get_report_values(self, template_id=None):
         """Return what the printed contract shows, by a template or the own one."""
         self.ensure_one()
-        # sudo: see _generate
-        template = self.env["register.template"].sudo().browse(template_id or [])
-        template = template or self.sudo().template_id
+        template = self._get_named_template(template_id)
+        template = template or self.sudo().template_id  # sudo: see _generate
         lang = template.lang or self._get_document_lang()
         return {
             "lang": lang,
@@ -66,3 +65,12 @@ class RegisterDocument(models.Model):
             "body": template._render_body(self.sudo(), lang),
             "data": self.sudo()._get_template_values(lang),
         }
+
+    def _get_named_template(self, template_id):
+        """Return the template a report was asked for: one that the caller may read."""
+        templates = self.env["register.template"]
+        if not isinstance(template_id, int) or isinstance(template_id, bool):
+            return templates
+        template = templates.browse(template_id).exists()
+        template.check_access("read")
+        return template

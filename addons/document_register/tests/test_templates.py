@@ -4,7 +4,7 @@ import zipfile
 
 from docx import Document
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..templating import check_docx
@@ -163,6 +163,17 @@ class TestTemplates(RegisterCase):
         text = base64.b64decode(self.contract.file).decode()
         self.assertIn("Rye Bakery pays One thousand", text)
         self.assertIn("C/2026/0001", text)
+
+    def test_report_prints_no_template_of_another_company(self):
+        other = self._create_company("Other Company")
+        secret = self.template.copy({"company_id": other.id, "body": "<p>Secret</p>"})
+        contract = self.contract.with_user(self.seller)
+        with self.assertRaises(AccessError):
+            contract._get_report_values(secret.id)
+        for odd in ("1", True, None, [secret.id]):
+            with self.subTest(odd=odd):
+                values = contract._get_report_values(odd)
+                self.assertIn("Rye Bakery pays", values["body"])
 
     def test_shipped_templates_can_be_filled(self):
         self.env["res.lang"]._activate_lang("ru_RU")

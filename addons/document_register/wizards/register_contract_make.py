@@ -12,7 +12,7 @@ class RegisterContractMake(models.TransientModel):
     _check_company_auto = True
 
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True)
-    partner_id = fields.Many2one(related="lead_id.partner_id")
+    partner_id = fields.Many2one(related="lead_id.partner_id", string="Customer")
     company_id = fields.Many2one(
         "res.company",
         "Own Company",
@@ -118,7 +118,7 @@ class RegisterContractMake(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(company)s has no contract template yet: a manager of the "
-                    "registers makes one under Documents, Configuration.",
+                    "registers makes one under Document Register, Configuration.",
                     company=self.company_id.name,
                 )
             )
