@@ -12,4 +12,3 @@ from . import crm_lead_product
 from . import res_company
 from . import res_config_settings
 from . import res_partner
-from . import workflow_task

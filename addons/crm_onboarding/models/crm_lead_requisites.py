@@ -16,7 +16,7 @@ class CrmLead(models.Model):
     inn = fields.Char(
         "INN",
         index="btree_not_null",
-        help="Taxpayer number: 10 digits for an organisation, 12 for a sole proprietor.",
+        help="Taxpayer number: 10 digits (organisation) or 12 (sole proprietor).",
     )
     ogrn = fields.Char(
         "OGRN",
@@ -160,7 +160,12 @@ class CrmLead(models.Model):
                 self[name] = check(self[name]) if self[name] else self[name]
             except BadNumber as error:
                 text = self._get_requisite_error(name, error.reason)
-                return {"warning": {"title": self.env._("Check the number"), "message": text}}
+                return {
+                    "warning": {
+                        "title": self.env._("Check the number"),
+                        "message": text,
+                    }
+                }
         return None
 
     @api.model_create_multi

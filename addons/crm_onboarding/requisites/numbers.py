@@ -55,7 +55,9 @@ def fits_together(inn_digits, ogrn_digits):
 
 
 def _check(text, lengths, number):
-    digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if _kept(sign))
+    digits = "".join(
+        sign for sign in unicodedata.normalize("NFKC", text) if _kept(sign)
+    )
     if not (digits.isascii() and digits.isdigit()):
         raise BadNumber(DIGITS)
     if len(digits) not in lengths:

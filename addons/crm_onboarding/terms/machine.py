@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from odoo.addons.base_lifecycle.timeline import Step
 
-from .facts import PERMANENT, TEMPORARY, Part, Terms
+from .facts import PERMANENT, TEMPORARY
 
 REMIND, FALL_BACK = "remind", "fall_back"
 KINDS = (REMIND, FALL_BACK)

@@ -33,9 +33,7 @@ class TestAttackXmlrpc(OnboardingCase, HttpCase):
         head = {"status": "done", "state": "done", "done_by_id": self.head.id}
         for ids in (self.run_.task_ids.ids, self.task.ids):
             self._attack(self.manager, "workflow.task", "write", ids, head)
-            self._attack(
-                self.manager, "workflow.task", "write", ids, {"state": "done"}
-            )
+            self._attack(self.manager, "workflow.task", "write", ids, {"state": "done"})
             self._attack(self.manager, "workflow.task", "unlink", ids)
         self._attack(self.manager, "workflow.task", "action_complete", self.task.ids)
         self.assertEqual(self.task.state, "ready")

@@ -60,7 +60,9 @@ class TestProduct(OnboardingCase):
         self.assertEqual(lead.stage_id, self._stage("product_approved"))
         self.assertEqual(lead.won_status, "won")
         self.assertEqual(lead.product_planned_price, 90)
-        self.assertFalse(self.env["crm.client.terms"].search([("lead_id", "=", lead.id)]))
+        self.assertFalse(
+            self.env["crm.client.terms"].search([("lead_id", "=", lead.id)])
+        )
 
     def test_salesperson_is_told(self):
         lead = self._create_product()

@@ -19,7 +19,9 @@ class TestPure(BaseCase):
                 found = doctest.DocTestFinder().find(
                     module, globs=module.__dict__ | names
                 )
-                runner = doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+                runner = doctest.DocTestRunner(
+                    optionflags=doctest.IGNORE_EXCEPTION_DETAIL
+                )
                 for example in found:
                     runner.run(example)
                 self.assertGreater(runner.tries, 1)

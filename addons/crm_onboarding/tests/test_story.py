@@ -40,9 +40,7 @@ class TestStory(OnboardingCase):
             4: {"contract_number": "C-17"},
             5: {"contract_attachment_id": self._file(self.lawyer).id},
         }
-        self._complete(
-            run, self._ready(run).user_id, values=values.get(number)
-        )
+        self._complete(run, self._ready(run).user_id, values=values.get(number))
 
     def test_head_of_sales_changes_the_terms_on_the_opportunity(self):
         lead = self._create_lead()
@@ -102,12 +100,16 @@ class TestStory(OnboardingCase):
         self._approve_until(run)
         self.assertEqual(lead.contract_number, "C-17")
         self.assertEqual(lead.contract_attachment_id.name, "contract.pdf")
-        self.assertEqual(lead.with_user(self.manager).contract_file_name, "contract.pdf")
+        self.assertEqual(
+            lead.with_user(self.manager).contract_file_name, "contract.pdf"
+        )
         self.assertEqual(lead.stage_id, self._stage("approved"))
         todo = lead.activity_ids.filtered(lambda a: "terms are agreed" in a.summary)
         self.assertEqual(todo.user_id, self.manager)
         self.assertEqual(todo.date_deadline, TODAY)
-        notice = lead.message_ids.filtered(lambda m: "terms are agreed" in (m.subject or ""))
+        notice = lead.message_ids.filtered(
+            lambda m: "terms are agreed" in (m.subject or "")
+        )
         notified = self.env["mail.notification"].search(
             [("res_partner_id", "=", self.manager.partner_id.id)]
         )

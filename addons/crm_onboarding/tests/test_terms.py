@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import INN, NOON, TODAY, OnboardingCase
@@ -46,9 +46,7 @@ class TestTerms(OnboardingCase):
         return self.env["lifecycle.journal"].search([*domain, ("kind", "=", kind)])
 
     def test_customer_gets_the_agreed_terms(self):
-        terms = self._agree(
-            credit_limit_temporary=0, markup_group_temporary_id=False
-        )
+        terms = self._agree(credit_limit_temporary=0, markup_group_temporary_id=False)
         customer = self._customer()
         self.assertEqual(terms.stage_code, "permanent")
         self.assertFalse(terms.next_step_date)
@@ -191,9 +189,7 @@ class TestTerms(OnboardingCase):
 
     def test_forecast_shows_them(self):
         terms = self._agree()
-        steps = terms._lifecycle_forecast(
-            TODAY, TODAY + timedelta(days=60), "pay"
-        )
+        steps = terms._lifecycle_forecast(TODAY, TODAY + timedelta(days=60), "pay")
         found = [(step.kind, str(step.due)) for _record, step in steps]
         self.assertEqual(
             found,

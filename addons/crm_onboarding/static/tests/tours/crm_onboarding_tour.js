@@ -73,7 +73,8 @@ tours.add("crm_onboarding_collect", {
         ...clickApproval(),
         {
             content: "One message lists all that is missing",
-            trigger: ".modal:contains(OGRN):contains(Court Cases):contains(Payment Terms)",
+            trigger:
+                ".modal:contains(OGRN):contains(Court Cases):contains(Payment Terms)",
         },
         {trigger: ".modal .btn-primary", run: "click"},
         {
@@ -112,10 +113,10 @@ tours.add("crm_onboarding_collect", {
 tours.add("crm_onboarding_head", {
     steps: () => [
         ...openTask("500,000", "9900000017"),
-        ...complete(
-            ...fillLine("Credit Limit", "value_float", "300000"),
-            {trigger: ".modal div[name=comment] textarea", run: "edit Less at first"}
-        ),
+        ...complete(...fillLine("Credit Limit", "value_float", "300000"), {
+            trigger: ".modal div[name=comment] textarea",
+            run: "edit Less at first",
+        }),
     ],
 });
 
@@ -167,7 +168,8 @@ tours.add("crm_onboarding_approve_changed", {
         ...openTask("150,000"),
         {
             content: "What has changed since the last decision",
-            trigger: ".o_field_widget[name=changes]:contains(300,000):contains(150,000)",
+            trigger:
+                ".o_field_widget[name=changes]:contains(300,000):contains(150,000)",
         },
         ...complete(),
     ],
