@@ -119,7 +119,9 @@ class CrmLead(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.handling_step != step:
-            labels = dict(self._fields["handling_step"]._description_selection(self.env))
+            labels = dict(
+                self._fields["handling_step"]._description_selection(self.env)
+            )
             raise UserError(
                 self.env._(
                     "“%(lead)s” does not wait for this: %(step)s.",

@@ -83,9 +83,7 @@ class CrmLead(models.Model):
         lead.activity_schedule(
             PROBLEM,
             today,
-            summary=lead.env._(
-                "Problem: %(step)s", step=task.with_env(lead.env).name
-            ),
+            summary=lead.env._("Problem: %(step)s", step=task.with_env(lead.env).name),
             note=note,
             user_id=person.id,
         )

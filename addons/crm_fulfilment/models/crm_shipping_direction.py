@@ -48,7 +48,9 @@ class CrmShippingDirection(models.Model):
     def _get_people_roles(self, routes=None):
         """Return the roles (su) that every direction needs somebody for."""
         # sudo: the names of the roles are no secret
-        routes = self.env["crm.lead"]._get_handling_routes() if routes is None else routes
+        routes = (
+            self.env["crm.lead"]._get_handling_routes() if routes is None else routes
+        )
         steps = routes.sudo().step_ids
         return steps.filtered(
             lambda step: step.scope_field == "shipping_direction_id"

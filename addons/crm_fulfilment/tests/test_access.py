@@ -134,8 +134,9 @@ class TestAccess(FulfilmentCase):
             self.assertEqual(found, card, user.name)
             with self._refused(error=AccessError):
                 passport.with_user(user).read(["file"])
-        self.assertEqual(both.with_user(self.seller).search(
-            [("id", "in", both.ids)]), both)
+        self.assertEqual(
+            both.with_user(self.seller).search([("id", "in", both.ids)]), both
+        )
         links = self._ready(self.run_).with_user(self.driver).file_links
         self.assertIn("company_card", links)
         self.assertNotIn("director_passport", links)

@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from .common import ALL_LEADS, FulfilmentCase
 
+
 @tagged("post_install", "-at_install")
 class TestAttack(FulfilmentCase):
     """What somebody could try over RPC to get goods out or a deal won."""
@@ -36,9 +37,7 @@ class TestAttack(FulfilmentCase):
     def test_numbers_are_locked(self):
         for name in ("shipment_number", "transfer_document_number"):
             with self._refused("only in its tasks"):
-                self._call(
-                    self.head, "crm.lead", "write", self.lead.ids, {name: "X"}
-                )
+                self._call(self.head, "crm.lead", "write", self.lead.ids, {name: "X"})
 
     def test_fields_that_the_step_does_not_offer(self):
         for values in (
@@ -123,7 +122,10 @@ class TestAttack(FulfilmentCase):
                 self._call(user, "crm.lead.problem", "unlink", problem.ids)
             with self._refused(error=AccessError):
                 self._call(
-                    user, "crm.lead", "write", self.lead.ids,
+                    user,
+                    "crm.lead",
+                    "write",
+                    self.lead.ids,
                     {"problem_ids": [(2, problem.id)]},
                 )
 
@@ -137,7 +139,10 @@ class TestAttack(FulfilmentCase):
         for reason in (None, "", "  ", False, 7):
             with self._refused("Say why"):
                 self._call(
-                    self.seller, "crm.lead", "action_stop_handling", self.lead.ids,
+                    self.seller,
+                    "crm.lead",
+                    "action_stop_handling",
+                    self.lead.ids,
                     reason,
                 )
         self._call(

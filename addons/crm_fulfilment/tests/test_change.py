@@ -45,9 +45,7 @@ class TestChange(FulfilmentCase):
             with self._refused(error=AccessError):
                 self._change(self.lead, user, shipping_direction_id=self.south.id)
         with self._refused("Say why"):
-            self._change(
-                self.lead, self.head, " ", shipping_direction_id=self.south.id
-            )
+            self._change(self.lead, self.head, " ", shipping_direction_id=self.south.id)
 
     def test_direction_without_people_is_refused(self):
         empty = self.env["crm.shipping.direction"].create({"name": "Nowhere"})

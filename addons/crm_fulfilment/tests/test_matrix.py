@@ -36,9 +36,7 @@ class TestMatrix(FulfilmentCase):
         self.keeper.active = False
         self.env.invalidate_all()
         self.assertFalse(north.storekeeper_id)
-        self.assertEqual(
-            north.people_gaps, "Storekeeper for the direction “North”"
-        )
+        self.assertEqual(north.people_gaps, "Storekeeper for the direction “North”")
         self.assertFalse(self.south.people_gaps)
 
     def test_member_for_everything_fills_the_gaps(self):
@@ -55,9 +53,7 @@ class TestMatrix(FulfilmentCase):
             lambda member: member.shipping_direction_id == self.north
         )
         deputy = self._create_user("deputy")
-        member.write(
-            {"deputy_id": deputy.id, "deputy_from": "2020-01-01"}
-        )
+        member.write({"deputy_id": deputy.id, "deputy_from": "2020-01-01"})
         self.env.invalidate_all()
         self.assertFalse(self.north.people_gaps)
         self.assertEqual(self.north.operator_id, deputy)
@@ -103,9 +99,7 @@ class TestMatrix(FulfilmentCase):
 
     def test_salespeople_do_not_edit_the_table(self):
         with self._refused(error=AccessError):
-            self._create_member(self.roles[0], self.boss).with_user(
-                self.head
-            ).unlink()
+            self._create_member(self.roles[0], self.boss).with_user(self.head).unlink()
         with self._refused(error=AccessError):
             self._call(
                 self.seller,

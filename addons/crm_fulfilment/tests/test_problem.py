@@ -107,8 +107,10 @@ class TestProblem(FulfilmentCase):
         self.assertFalse(Lead.search([("has_problem", "=", True)]))
         self.assertFalse(
             self.lead.activity_ids.filtered(
-                lambda activity: activity.activity_type_id
-                == self.env.ref("crm_fulfilment.mail_activity_type_problem")
+                lambda activity: (
+                    activity.activity_type_id
+                    == self.env.ref("crm_fulfilment.mail_activity_type_problem")
+                )
             )
         )
 
@@ -117,9 +119,7 @@ class TestProblem(FulfilmentCase):
             {
                 "name": "Other",
                 "model_id": self.env["ir.model"]._get_id("crm.lead"),
-                "step_ids": [
-                    (0, 0, {"name": "Look", "role_id": self.roles[0].id})
-                ],
+                "step_ids": [(0, 0, {"name": "Look", "role_id": self.roles[0].id})],
             }
         )
         self._set_members(self.roles[0], self.operator)

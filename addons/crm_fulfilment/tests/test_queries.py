@@ -39,9 +39,7 @@ class TestQueries(FulfilmentCase):
             {
                 "name": "Bare",
                 "model_id": self.env["ir.model"]._get_id("crm.lead"),
-                "step_ids": [
-                    (0, 0, {"name": "Look", "role_id": self.roles[0].id})
-                ],
+                "step_ids": [(0, 0, {"name": "Look", "role_id": self.roles[0].id})],
             }
         )
         self.route.step_ids.notify = False

@@ -23,9 +23,7 @@ class TestStory(FulfilmentCase):
         self.assertEqual(lead.handling_step, "documents")
         self.assertEqual(lead.workflow_holder_id, self.operator)
 
-        self._complete(
-            run, self.operator, values={"transfer_document_number": "U-5"}
-        )
+        self._complete(run, self.operator, values={"transfer_document_number": "U-5"})
         self.assertEqual(lead.stage_code, "delivery")
         self.assertEqual(lead.workflow_holder_id, self.driver)
 

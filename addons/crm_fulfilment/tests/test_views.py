@@ -42,9 +42,11 @@ class TestViews(FulfilmentCase):
         run = self._start(self._create_orders())
         self._go_to_delivery(run)
         lead = self.env["crm.lead"].browse(run.res_id)
-        arch = self.env["crm.lead"].with_user(self.seller).get_view(
-            self.env.ref("crm.crm_lead_view_form").id, "form"
-        )["arch"]
+        arch = (
+            self.env["crm.lead"]
+            .with_user(self.seller)
+            .get_view(self.env.ref("crm.crm_lead_view_form").id, "form")["arch"]
+        )
         self.assertIn("action_shipped", arch)
         self.assertNotIn("action_open_delivery_change", arch)
         self.assertTrue(lead.with_user(self.seller).can_stop_handling)

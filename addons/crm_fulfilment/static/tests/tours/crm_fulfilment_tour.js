@@ -112,7 +112,10 @@ tours.add("crm_fulfilment_problem", {
         {trigger: "button[name=action_open_problem]", run: "click"},
         {trigger: ".modal div[name=text] textarea", run: "edit A saw is missing"},
         CONFIRM,
-        {trigger: "body:not(:has(.modal)) div[name=problem]:contains(A saw is missing)"},
+        {
+            trigger:
+                "body:not(:has(.modal)) div[name=problem]:contains(A saw is missing)",
+        },
     ],
 });
 
