@@ -1,39 +1,23 @@
 """Our whole cycle beside stock create + post, interleaved in one process.
 
-Run it in a shell of a database with crm_infrastructure (`./run bench`); it makes
-its own customers and services and rolls nothing back: use a throw-away database.
-Prints medians of CPU (Python + PostgreSQL backend) and queries per invoice.
+Medians of CPU (Python and PostgreSQL backend) and queries for an invoice; services that
+share an invoice are counted one by one. The first row is stock Odoo.
 """
 
 import os
-import resource
-import statistics
 from datetime import timedelta
 
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", 6))
+import measure
+
+DATABASES = {"ours": ["crm_infrastructure"]}
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", 4))
 SIZE = int(os.environ.get("BENCH_SIZE", 100))
-TICK = os.sysconf("SC_CLK_TCK")
 
 
-def backend_cpu(env):
-    pid = env.cr._cnx.get_backend_pid()
-    with open(f"/proc/{pid}/stat") as stat:
-        numbers = stat.read().rpartition(")")[2].split()
-    return (int(numbers[11]) + int(numbers[12])) / TICK
-
-
-def cpu(env):
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime + backend_cpu(env)
-
-
-def measure(env, work):
-    env.cr.flush()
-    env.invalidate_all()
-    begin, queries = cpu(env), env.cr.sql_log_count
-    work()
-    env.cr.commit()
-    return (cpu(env) - begin) * 1000 / SIZE, (env.cr.sql_log_count - queries) / SIZE
+def each(env, work):
+    """Return (CPU ms, queries) of `work` for one of its `SIZE` records."""
+    ms, queries = measure.measure(env, work)
+    return ms / SIZE, queries / SIZE
 
 
 def partners(env):
@@ -86,35 +70,27 @@ def one_round(env, product, day):
     """Measure stock and ours on the same day, on fresh customers each."""
     customers = partners(env)
     env.cr.commit()
-    found = {"stock": measure(env, lambda: stock(env, customers, product, day))}
+    found = {"stock": each(env, lambda: stock(env, customers, product, day))}
     services(env, partners(env), day)
     env.cr.commit()
-    found["ours"] = measure(env, lambda: run(env, day))
+    found["ours"] = each(env, lambda: run(env, day))
     few = partners(env)[: SIZE // 5]
     few.infrastructure_grouping = True
     services(env, few, day, per_customer=5)
     env.cr.commit()
-    found["shared by 5, per service"] = measure(env, lambda: run(env, day))
+    found["shared by 5, per service"] = each(env, lambda: run(env, day))
     return found
 
 
-def main(env):
+def main(env, emit):
+    """Measure `ROUNDS` days of our life, each with new customers; the first warms up."""
     env["ir.config_parameter"].set_param("base_lifecycle.allow_future_runs", "1")
     env.company.lifecycle_breaker_floor = 1_000_000
-    first = env.company._operating_today()
+    last = env["lifecycle.run"].search([], order="run_date desc", limit=1).run_date
+    first = max(env.company._operating_today(), last or env.company._operating_today())
     product = env.ref("crm_infrastructure.product_hosting")
     run(env, first)
     days = [first + timedelta(days=number) for number in range(1, ROUNDS + 2)]
-    rounds = [one_round(env, product, day) for day in days]
-    report({name: [r[name] for r in rounds[1:]] for name in rounds[0]})  # 1st: warm-up
-
-
-def report(results):
-    base = statistics.median(ms for ms, _queries in results["stock"])
-    for name, found in results.items():
-        ms = statistics.median(item[0] for item in found)
-        queries = statistics.median(item[1] for item in found)
-        print(f"{name:28} {ms:7.2f} ms {queries:6.1f} q  {ms / base:5.2f} x stock")
-
-
-main(env)  # noqa: F821  (the shell's)
+    rounds = [one_round(env, product, day) for day in days][1:]
+    for name in rounds[0]:
+        emit(name, *measure.median([found[name] for found in rounds]))

@@ -81,3 +81,5 @@ def mailbox(folder):
     finally:
         loop.call_soon_threadsafe(task.cancel)
         thread.join(5)
+        if not thread.is_alive():
+            loop.close()
