@@ -12,3 +12,6 @@ from . import test_attack_rpc
 from . import test_pipeline
 from . import test_views
 from . import test_import
+from . import test_desk
+from . import test_portal
+from . import test_dashboard
