@@ -18,7 +18,7 @@ class CrmLicense(models.Model):
         "renewed_license_id",
         "Renewal Opportunities",
         context={"active_test": False},
-        groups=STAFF,
+        groups="sales_team.group_sale_salesman",
     )
     renewal_opportunity_id = fields.Many2one(
         "crm.lead",
