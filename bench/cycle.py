@@ -83,7 +83,7 @@ def one_round(env, product, day):
 
 
 def main(env, emit):
-    """Measure `ROUNDS` days of our life, each with new customers; the first warms up."""
+    """Measure `ROUNDS` days of our life, new customers each; the first warms up."""
     env["ir.config_parameter"].set_param("base_lifecycle.allow_future_runs", "1")
     env.company.lifecycle_breaker_floor = 1_000_000
     last = env["lifecycle.run"].search([], order="run_date desc", limit=1).run_date

@@ -22,7 +22,7 @@ def cpu(env):
 
 
 def measure(env, work):
-    """Return (CPU ms, queries) of `work` and its commit, with cold caches of records."""
+    """Return (CPU ms, queries) of `work` and its commit, with cold caches."""
     env.cr.flush()
     env.invalidate_all()
     begin, queries = cpu(env), env.cr.sql_log_count

@@ -65,7 +65,9 @@ def _measure(env, name, databases):
                     found.setdefault(row, {}).setdefault(kind, []).append((ms, queries))
     return {
         row: {
-            kind: tuple(statistics.median(column) for column in zip(*values, strict=True))
+            kind: tuple(
+                statistics.median(column) for column in zip(*values, strict=True)
+            )
             for kind, values in kinds.items()
         }
         for row, kinds in found.items()

@@ -13,7 +13,8 @@ class WorkflowTask(models.Model):
         """Complete (approve) the task and let the run go on.
 
         :param values: {field: value}, only fields that the step offers
-        :param attachment_ids: ids of uploaded files or files of the document
+        :param attachment_ids: ids of uploaded files or files of the document; they
+            also fill the file fields that the values leave empty
         :param comment: text, needed when the step says so
         :return: True
         :raise AccessError: the caller is neither holder nor valid deputy
@@ -25,6 +26,7 @@ class WorkflowTask(models.Model):
             task.config["comment"] == "required",
             self.env._("“%(task)s” needs a comment.", task=task.name),
         )
+        values = task._fill_file_fields(values, attachment_ids)
         values, filed = task._check_values(values)
         files = task._check_attachments(attachment_ids)
         task._check_checklist()

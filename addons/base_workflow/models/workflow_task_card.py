@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from .workflow_task_shown_file import named_files
+
 
 class WorkflowTask(models.Model):
     """What a person sees of the document inside the task."""
@@ -110,10 +112,11 @@ class WorkflowTask(models.Model):
             [("res_model", "=", self.res_model), ("res_id", "=", self.res_id)],
             order="id",
         )
+        files |= self._record()._workflow_files(self)
         texts = self._read_texts(self._known_fields())
         return {
             "values": {name: list(pair) for name, pair in texts.items()},
-            "files": [[file.name, file.checksum or ""] for file in files],
+            "files": [[name, file.checksum or ""] for file, name in named_files(files)],
         }
 
 

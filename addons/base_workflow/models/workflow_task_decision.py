@@ -118,4 +118,5 @@ class WorkflowTask(models.Model):
                 "new_text": new[name][1],
             }
             for name in names
+            if old[name][0] != new[name][0]
         ]

@@ -23,8 +23,8 @@ class WorkflowTask(models.Model):
     def _check_attachments(self, attachment_ids):
         """Return the attachments (su); raise UserError for a foreign one.
 
-        Good are files of the record or the task, and files that the caller
-        uploaded and that belong to no other document.
+        Good are files of the record or the task that the caller may read, and files
+        that he uploaded and that belong to no other document.
         """
         ids = attachment_ids or []
         if not isinstance(ids, (list, tuple)) or any(
@@ -45,11 +45,13 @@ class WorkflowTask(models.Model):
     def _is_own_file(self, file):
         if file.res_field:
             return False
+        own = file.create_uid.id == self.env.uid
         place = (file.res_model, file.res_id)
         if place in ((self.res_model, self.res_id), (self._name, self.id)):
-            return True
+            # numbers of files can be guessed: a decision copies none that is hidden
+            return own or file.sudo(False).has_access("read")
         staged = not file.res_id or file.res_model in STAGING
-        return file.create_uid.id == self.env.uid and staged
+        return own and staged
 
     def _check_attachment_count(self, files):
         wanted = self.config["attachments"]

@@ -6,6 +6,11 @@ from .const import NUMBER_TYPES
 from .passes import KEY, RecordPass
 
 
+def is_visible(text):
+    """Tell whether a text has a sign that a reader sees."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
+
+
 class WorkflowTask(models.Model):
     """Values typed into a task: checked, written, read back."""
 
@@ -14,10 +19,9 @@ class WorkflowTask(models.Model):
     def _clean_text(self, text, required, message):
         """Return the text without blanks at its ends; refuse an invisible one."""
         text = text.strip() if isinstance(text, str) else ""
-        visible = any(sign.isprintable() and not sign.isspace() for sign in text)
-        if required and not visible:
+        if required and not is_visible(text):
             raise UserError(message)
-        return text if visible else ""
+        return text if is_visible(text) else ""
 
     def _check_values(self, values):
         """Return (values to write, files among them); refuse what is not offered."""
@@ -38,7 +42,33 @@ class WorkflowTask(models.Model):
             self._check_value(known[name], value)
             if value and known[name].comodel_name == files._name:
                 files |= self._check_attachments([value])
-        return dict(values), files
+        return {name: self._empty(known[name], v) for name, v in values.items()}, files
+
+    def _empty(self, field, value):
+        # a dialog shows an empty choice as 0, which would be the id of a record
+        return value or False if field.type == "many2one" else value
+
+    def _fill_file_fields(self, values, attachment_ids):
+        """Return the values; the files, in their order, fill the empty file fields.
+
+        That is what a dialog does: it uploads files, whatever they are for.
+        """
+        if not isinstance(values or {}, dict) or not isinstance(attachment_ids, list):
+            return values  # refused by the checks that follow
+        values, files = dict(values or {}), list(attachment_ids)
+        for name in self._file_fields():
+            if files and not values.get(name):
+                values[name] = files.pop(0)
+        return values
+
+    def _file_fields(self):
+        """Return the names of the offered fields that hold a file."""
+        known, offered = self.env[self.res_model]._fields, self.config["editable"]
+        return [
+            name
+            for name in offered
+            if name in known and known[name].comodel_name == "ir.attachment"
+        ]
 
     def _check_value(self, field, value):
         is_scalar = value is None or isinstance(value, (str, int, float))
@@ -90,7 +120,7 @@ class WorkflowTask(models.Model):
             field = record._fields[name]
             given = field.type in NUMBER_TYPES and values.get(name) is not None
             value = record[name]
-            blank = isinstance(value, str) and not value.strip()
+            blank = isinstance(value, str) and not is_visible(value)
             if not given and (blank or not value):
                 missing.append(self._label(name))
         if missing:
@@ -120,10 +150,10 @@ class WorkflowTask(models.Model):
         return field.get_description(self.env, ["string"])["string"]
 
     def _known_fields(self):
-        """Return the names this task shows or writes, in a steady order."""
+        """Return the names this task shows or writes, in the order of the model."""
         config, known = self.config, self.env[self.res_model]._fields
-        names = dict.fromkeys([*config["shown"], *config["editable"]])
-        return [name for name in names if name in known]
+        names = {*config["shown"], *config["editable"]} & known.keys()
+        return sorted(names, key=lambda name: known[name]._sequence)
 
     def _read_texts(self, names):
         """Return {name: (raw JSON value, text for people)} of the record."""

@@ -7,6 +7,7 @@ from . import test_company
 from . import test_decision
 from . import test_face
 from . import test_files
+from . import test_files_and_values
 from . import test_holder
 from . import test_input
 from . import test_link

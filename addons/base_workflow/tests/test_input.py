@@ -78,6 +78,7 @@ class TestInput(WorkflowCase):
             task.action_complete(attachment_ids=[file.id, file.id])
 
     def test_file_of_the_document_is_good(self):
+        self._allow_docs(self.ann)
         task = self._task(attachment_count=1)
         file = self._file(self.bob)
         file.sudo().write({"res_model": "fake.doc", "res_id": self.doc.id})

@@ -58,9 +58,11 @@ class WorkflowTaskComplete(models.TransientModel):
     def _compute_asked(self):
         for wizard in self:
             # sudo: the answer is checked by the task, not by this dialog
-            config = wizard.task_id.sudo().config
-            wizard.attachment_label = config["attachment_label"]
-            wizard.attachment_count = config["attachments"]
+            task = wizard.task_id.sudo()
+            config, uploads = task.config, task._file_fields()
+            labels = [*map(task._label, uploads), config["attachment_label"]]
+            wizard.attachment_label = ", ".join(filter(None, labels))
+            wizard.attachment_count = config["attachments"] + len(uploads)
             wizard.comment_policy = config["comment"]
 
     @api.model_create_multi
@@ -76,7 +78,10 @@ class WorkflowTaskComplete(models.TransientModel):
         task = self.task_id.sudo()
         record = task._record()
         required = task.config["required"]
+        uploads = task._file_fields()
         for name in task.config["editable"]:
+            if name in uploads:
+                continue
             line = self.env["workflow.task.complete.line"].create(
                 {
                     "wizard_id": self.id,
