@@ -44,8 +44,8 @@ PROBLEMS = {
     ),
     Code.UNKNOWN_COLUMN: _lt("The column “%(found)s” is not known and is ignored."),
     Code.EXTRA_CELLS: _lt(
-        "There is more in this row than columns. In a CSV file put a text or number that "
-        "contains the delimiter in quotes."
+        "There is more in this row than columns. In a CSV file put a text or number "
+        "that contains the delimiter in quotes."
     ),
     Code.DUPLICATE: _lt(
         "The same is already in row %(detail)s of this file. Remove one of the "
@@ -87,7 +87,9 @@ AMBIGUOUS_CUSTOMER = _lt(
     "Several customers may be meant: %(candidates)s. Fill in the e-mail address of the "
     "right one, or merge them."
 )
-OTHER_CUSTOMER = _lt("The e-mail address belongs to “%(name)s”: that customer is taken.")
+OTHER_CUSTOMER = _lt(
+    "The e-mail address belongs to “%(name)s”: that customer is taken."
+)
 OTHER_EMAIL = _lt(
     "The customer has another e-mail address, %(email)s, which is not changed."
 )
@@ -106,8 +108,8 @@ INACTIVE_CURRENCY = _lt(
     "The currency %(name)s is not active. Activate it in the settings of Invoicing."
 )
 NO_USER = _lt(
-    "“%(name)s” is no user of this company. Write the name, log-in or e-mail address of "
-    "a user."
+    "“%(name)s” is no user of this company. Write the name, log-in or e-mail address "
+    "of a user."
 )
 AMBIGUOUS_USER = _lt("Several users are called “%(name)s”. Write the log-in.")
 

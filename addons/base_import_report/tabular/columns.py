@@ -20,8 +20,8 @@ class Columns:
     """The columns of one kind of sheet, found by whatever people call them.
 
     >>> columns = Columns(Column("paid", ("Paid through", "Оплачено до"), "paid to"))
-    >>> columns.resolve("Оплачено до:"), columns.resolve("PAID TO"), columns.resolve("x")
-    ('paid', 'paid', None)
+    >>> columns.resolve("Оплачено до:"), columns.resolve("PAID TO")
+    ('paid', 'paid')
     """
 
     def __init__(self, *columns: Column):

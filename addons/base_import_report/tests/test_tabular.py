@@ -47,7 +47,15 @@ class TestTabular(TransactionCase):
         return parse("\n".join(lines).encode(), SCHEMA, limits)
 
     def test_examples_in_the_code(self):
-        for name in ("cells", "columns", "lines", "readers", "report", "table", "values"):
+        for name in (
+            "cells",
+            "columns",
+            "lines",
+            "readers",
+            "report",
+            "table",
+            "values",
+        ):
             with self.subTest(module=name):
                 found = doctest.testmod(importlib.import_module(f"{PACKAGE}.{name}"))
                 self.assertEqual(found.failed, 0)

@@ -25,8 +25,10 @@ class CrmLicense(models.Model):
         # sudo: activities of the staff are looked at only to ask nobody twice
         activities = self.sudo().activity_ids
         return activities.filtered(
-            lambda a: a.activity_type_id
-            == self.env.ref("crm_license.mail_activity_type_asked")
+            lambda a: (
+                a.activity_type_id
+                == self.env.ref("crm_license.mail_activity_type_asked")
+            )
         )
 
     def _ask_renewal(self, note):

@@ -25,8 +25,10 @@ class DigestDigest(models.Model):
     def _compute_kpi_license_to_renew_value(self):
         self._count_licences(
             "kpi_license_to_renew_value",
-            lambda day: Domain("date_end", "<=", day + timedelta(days=SOON_DAYS))
-            & Domain("renewal_state", "!=", "won"),
+            lambda day: (
+                Domain("date_end", "<=", day + timedelta(days=SOON_DAYS))
+                & Domain("renewal_state", "!=", "won")
+            ),
         )
 
     def _count_licences(self, name, get_domain):

@@ -90,14 +90,15 @@ class CrmLicenseDesk(models.Model):
     @api.model
     def _get_rates(self):
         """Return today's rate into the currency of each company, as a table `rate`."""
-        # sudo: rates and the day of a company are no secret of its licences' readers
-        currencies = self.env["res.currency"].sudo()
-        used = currencies.with_context(active_test=False).search([])
+        # sudo: currencies, rates and the day of a company are no secret of its
+        # licences' readers
+        companies = self.env.companies.sudo()
+        groups = self.env["crm.license"].sudo()._read_group([], ["currency_id"])
+        currencies = companies.currency_id.union(*(used for [used] in groups))
         rows = [
             self._get_rate(currency, company)
-            for company in self.env.companies.sudo()
-            for currency in used
-            if currency.active or currency.rate_ids
+            for company in companies
+            for currency in currencies
         ]
         return SQL(
             "(VALUES %s) AS rate (company_id, currency_id, rate, digits)",

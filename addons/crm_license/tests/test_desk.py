@@ -30,19 +30,20 @@ class TestDesk(LicenseCase):
         cls.euro.active = True
         cls.other = cls._create_company("Euro Company", currency_id=cls.euro.id)
         cls.both = cls.company | cls.other
+        dollar = cls.env.ref("base.USD")
         cls.env["res.currency.rate"].create(
             [
-                {"currency_id": cls.euro.id, "name": day, "rate": rate, "company_id": c.id}
-                for c, cur in ((cls.company, cls.euro),)
-                for day, rate in (("2024-01-01", 0.5), ("2025-03-01", 0.8))
-            ]
-            + [
                 {
-                    "currency_id": cls.env.ref("base.USD").id,
-                    "name": "2025-03-01",
-                    "rate": 1.25,
-                    "company_id": cls.other.id,
+                    "currency_id": currency.id,
+                    "name": day,
+                    "rate": rate,
+                    "company_id": company.id,
                 }
+                for company, currency, day, rate in (
+                    (cls.company, cls.euro, "2024-01-01", 0.5),
+                    (cls.company, cls.euro, "2025-03-01", 0.8),
+                    (cls.other, dollar, "2025-03-01", 1.25),
+                )
             ]
         )
         cls.licences = cls.env["crm.license"]

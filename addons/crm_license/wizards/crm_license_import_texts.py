@@ -6,8 +6,8 @@ _lt = LazyTranslate(__name__)
 
 SAME_LICENCE = _lt("Already imported; nothing is created.")
 NO_PRODUCT = _lt(
-    "There is no licence product “%(name)s”. Use the name of an existing one, or create "
-    "it under Configuration."
+    "There is no licence product “%(name)s”. Use the name of an existing one, or "
+    "create it under Configuration."
 )
 AMBIGUOUS_PRODUCT = _lt(
     "Several licence products are called “%(name)s”. Rename one of them."
@@ -22,8 +22,8 @@ NO_TERM = _lt(
 )
 AMBIGUOUS_TERM = _lt("Several terms may be meant by “%(name)s”. Write its name.")
 NO_PRICE = _lt(
-    "There is no price in the row, and the tariff has none for this term. Fill in one of "
-    "the two."
+    "There is no price in the row, and the tariff has none for this term. Fill in one "
+    "of the two."
 )
 NO_PRICE_IN_CURRENCY = _lt(
     "There is no price in the row, and the tariff has none in %(currency)s for this "

@@ -1,15 +1,15 @@
-import { Component, onWillStart, onWillUpdateProps } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
-import { kanbanView } from "@web/views/kanban/kanban_view";
-import { ListRenderer } from "@web/views/list/list_renderer";
-import { listView } from "@web/views/list/list_view";
+import {Component, onWillStart, onWillUpdateProps} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
 
 /** The figures above the desk; each is a button that shows its licences. */
 export class LicenseDeskFigures extends Component {
     static template = "crm_license.DeskFigures";
-    static props = { list: { type: Object, optional: true } };
+    static props = {list: {type: Object, optional: true}};
 
     setup() {
         this.orm = useService("orm");
@@ -31,16 +31,16 @@ export class LicenseDeskFigures extends Component {
 
 class LicenseDeskListRenderer extends ListRenderer {
     static template = "crm_license.DeskListRenderer";
-    static components = { ...ListRenderer.components, LicenseDeskFigures };
+    static components = {...ListRenderer.components, LicenseDeskFigures};
 }
 
 class LicenseDeskKanbanRenderer extends KanbanRenderer {
     static template = "crm_license.DeskKanbanRenderer";
-    static components = { ...KanbanRenderer.components, LicenseDeskFigures };
+    static components = {...KanbanRenderer.components, LicenseDeskFigures};
 }
 
 const views = registry.category("views");
-views.add("license_desk_list", { ...listView, Renderer: LicenseDeskListRenderer });
+views.add("license_desk_list", {...listView, Renderer: LicenseDeskListRenderer});
 views.add("license_desk_kanban", {
     ...kanbanView,
     Renderer: LicenseDeskKanbanRenderer,
