@@ -11,7 +11,21 @@ ROWS = (
     "lifecycle_journal",
     "lifecycle_run_failure",
 )
-OWN = ("crm_license_reveal", "crm_license_secret", "crm_license")
+# what others refer to comes last
+OWN = (
+    "crm_license_reveal",
+    "crm_license_secret",
+    "crm_license",
+    "crm_license_tariff_price",
+    "crm_license_tariff",
+    "crm_license_product",
+)
+OF_LEADS = (
+    "renewed_license_id",
+    "license_product_id",
+    "license_tariff_id",
+    "license_term_id",
+)
 
 
 def uninstall_hook(env):
@@ -26,7 +40,8 @@ def uninstall_hook(env):
         env.cr.execute(
             SQL("DELETE FROM %s WHERE res_model = %s", SQL.identifier(table), MODEL)
         )
-    env.cr.execute(SQL("UPDATE crm_lead SET renewed_license_id = NULL"))
+    for column in OF_LEADS:
+        env.cr.execute(SQL("UPDATE crm_lead SET %s = NULL", SQL.identifier(column)))
     env.cr.execute(SQL("UPDATE crm_team SET card = 'standard' WHERE card = 'license'"))
     for table in OWN:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
