@@ -1,6 +1,6 @@
 from odoo import models
 
-from .crm_lead_guard import APPROVAL, APPROVED
+from .crm_lead_guard import APPROVED
 from .crm_team import CLIENT, PRODUCT
 
 DONE = {CLIENT: APPROVED, PRODUCT: "product_approved"}
@@ -21,10 +21,14 @@ class CrmLead(models.Model):
         self._tell_approved(run)
 
     def _is_approval(self, run):
-        """Tell whether the run is the one that the approval stage starts."""
-        codes = {CLIENT: APPROVAL, PRODUCT: "product_approval"}
-        code = codes.get(self.team_card)
-        return bool(code) and self._find_stage(code).route_id == run.route_id
+        """Tell whether the run is the one that leads to the agreed stage.
+
+        Asks the run's own memory: the stage may have another route meanwhile.
+        """
+        code = DONE.get(self.team_card)
+        return bool(code) and code in {
+            task.config["target_done"] for task in run.task_ids
+        }
 
     def _agree_terms(self, run):
         # sudo: the last approver has no right on customers; terms were checked

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from odoo.addons.base_lifecycle.timeline import Step
 
-from .facts import PERMANENT, TEMPORARY
+# Part and Terms: for the example
+from .facts import PERMANENT, TEMPORARY, Part, Terms  # noqa: F401
 
 REMIND, FALL_BACK = "remind", "fall_back"
 KINDS = (REMIND, FALL_BACK)

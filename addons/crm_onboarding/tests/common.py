@@ -60,6 +60,7 @@ class OnboardingCase(TransactionCase):
             cls.env,
             f"on_{login}",
             groups,
+            context={"no_reset_password": True},
             name=login.title(),
             email=f"{login}@example.com",
             tz="UTC",

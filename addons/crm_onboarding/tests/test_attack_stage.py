@@ -150,6 +150,12 @@ class TestAttackStage(AttackCase):
         self.assertEqual(self.task.name, name)
         self.assertFalse(self.run_._verify())
 
+    def test_another_route_of_the_stage_changes_nothing_of_this_run(self):
+        self._stage("approval").route_id = self.route.copy()
+        self._approve_until(self.run_)
+        terms = self.env["crm.client.terms"].search([("run_id", "=", self.run_.id)])
+        self.assertEqual(terms.partner_id, self.partner)
+
     def test_role_changes_hands_openly(self):
         role = self.env.ref("crm_onboarding.role_sales_head")
         role.member_ids.user_id = self.colleague
