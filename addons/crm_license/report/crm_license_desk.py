@@ -47,7 +47,7 @@ class CrmLicenseDesk(models.Model):
     days_left = fields.Integer(readonly=True, aggregator="min")
     horizon = fields.Selection(HORIZONS, "Ends In", readonly=True)
     amount_today = fields.Monetary(
-        "Price at Today's Rate",
+        "At Today's Rate",
         currency_field="company_currency_id",
         readonly=True,
         help="In the currency of the company.",

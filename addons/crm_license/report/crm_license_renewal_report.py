@@ -37,13 +37,13 @@ class CrmLicenseRenewalReport(models.Model):
     renewed_count = fields.Integer("Renewed Licences", readonly=True)
     lost_count = fields.Integer("Licences Not Renewed", readonly=True)
     amount_company = fields.Monetary(
-        "Price of the Ended",
+        "Sum",
         currency_field="company_currency_id",
         readonly=True,
         help="In the currency of the company, at the rate of its start.",
     )
     amount_lost = fields.Monetary(
-        "Price of the Not Renewed", currency_field="company_currency_id", readonly=True
+        "Lost Sum", currency_field="company_currency_id", readonly=True
     )
 
     @property
