@@ -1,3 +1,2 @@
-from . import demo
 from . import models
 from .hooks import pre_init_hook

@@ -1,3 +1,4 @@
+from . import account_chart_template
 from . import account_move
 from . import crm_lead
 from . import crm_lead_guard
