@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 MODEL = "crm.client.terms"
 ROWS = ("lifecycle_journal", "lifecycle_run_failure")
+# what opportunities hold of tables that go
+LINKS = ("shipping_direction_id", "markup_group_id", "markup_group_temporary_id")
 
 
 def uninstall_hook(env):
@@ -18,4 +20,9 @@ def uninstall_hook(env):
             SQL("DELETE FROM %s WHERE res_model = %s", SQL.identifier(table), MODEL)
         )
     env.cr.execute(SQL("DELETE FROM crm_client_terms"))
+    for name in LINKS:
+        column = SQL.identifier(name)
+        env.cr.execute(
+            SQL("UPDATE crm_lead SET %s = NULL WHERE %s IS NOT NULL", column, column)
+        )
     env.invalidate_all(flush=False)

@@ -8,8 +8,17 @@ import pure_names  # noqa: F401
 import terms.machine
 from hypothesis import given
 from hypothesis import strategies as st
-from terms import FALL_BACK, OVER, PARTS, PERMANENT, REMIND, TEMPORARY, Part, Terms
-from terms import TermsMachine
+from terms import (
+    FALL_BACK,
+    OVER,
+    PARTS,
+    PERMANENT,
+    REMIND,
+    TEMPORARY,
+    Part,
+    Terms,
+    TermsMachine,
+)
 from timeline import due_date, forecast, plan
 
 DAY = timedelta(days=1)
