@@ -1,10 +1,18 @@
-from odoo import models
+from odoo import fields, models
 
 from .crm_lead_win import SIGNED
 
 
 class RegisterDocument(models.Model):
     _inherit = "register.document"
+
+    license_ids = fields.One2many(
+        "crm.license",
+        "contract_id",
+        "Licences",
+        context={"active_test": False},
+        groups="crm_license.group_license_user,sales_team.group_sale_salesman",
+    )
 
     def _lifecycle_move(self, code, today, visit):
         """A signature may be the last thing that the sale of a licence waits for."""

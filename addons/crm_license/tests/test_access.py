@@ -110,6 +110,10 @@ class TestAccess(LicenseCase):
                 mine.read([name])
         with self.assertRaises(AccessError):
             licences.browse(other.id).read(["name"])
+        tariffs = self.env["crm.license.tariff"].with_user(customer)
+        self.assertEqual(tariffs.search([]), self.plain_tariff)
+        products = self.env["crm.license.product"].with_user(customer)
+        self.assertEqual(products.search([]), self.plain)
         with self.assertRaises(AccessError):
             mine.write({"note": "x"})
         for act in ("action_renew", "action_reveal_key", "action_process"):
@@ -117,6 +121,18 @@ class TestAccess(LicenseCase):
                 getattr(mine, act)()
         with self.assertRaises(AccessError):
             mine.action_activate("2025-03-10")
+
+    def test_issuer_reads_the_contracts_of_licences_only(self):
+        contract, other = (self.make_contract(self._create_lead()) for _n in "ab")
+        self.mine.contract_id = contract
+        self.env.flush_all()
+        documents = self.env["register.document"].with_user(self.issuer)
+        self.assertEqual(documents.browse(contract.id).name, contract.name)
+        with self.assertRaises(AccessError):
+            documents.browse(other.id).read(["name"])
+        with self.assertRaises(AccessError):
+            documents.browse(contract.id).write({"note": "x"})
+        self.assertFalse(documents.search([]) - contract)
 
     def test_product_of_one_company_is_not_sold_by_another(self):
         self.plain.company_id = self.company
