@@ -178,7 +178,7 @@ class ImportReport(models.AbstractModel):
         """Return the action that shows this wizard in its dialog."""
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env["ir.model"]._get(self._name).name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -21,6 +21,7 @@ class CrmLicenseSecret(models.Model):
             ring = Keyring.load()
         except KeyringError:
             return set()  # storing refuses and says why
+        self._check_names(ring)
         by_digest = {digest: key for key in keys for digest in ring.digests(key)}
         rows = self.search_fetch(
             [("digest", "in", list(by_digest))], ["digest", "product_id"]
