@@ -10,7 +10,6 @@ from odoo.addons.base_workflow.models.passes import clean
 _logger = logging.getLogger(__name__)
 SIGNED = ("signed", "scan", "original")
 NOT_READY = "crm_license.mail_activity_type_not_won"
-BATCH = 100
 
 
 class CrmLead(models.Model):
@@ -136,7 +135,7 @@ class CrmLead(models.Model):
     def _cron_win_ready(self):
         """Win what is ready, make the licences that are missing; commit by batch."""
         for domain, act in (
-            (self._get_signed_domain(), CrmLead._win_if_ready),
+            (self._get_ready_domain(), CrmLead._win_if_ready),
             (self._get_unlicensed_domain(), CrmLead._make_licenses_of_won),
         ):
             ids = self.search(domain, order="id").ids
@@ -157,11 +156,12 @@ class CrmLead(models.Model):
             _logger.warning("%s: %s", self, error)
 
     @api.model
-    def _get_signed_domain(self):
+    def _get_ready_domain(self):
         return [
             ("license_product_id", "!=", False),
             ("won_status", "=", "pending"),
             ("contract_id.stage_code", "in", SIGNED),
+            ("is_fully_paid", "=", True),
         ]
 
     @api.model
