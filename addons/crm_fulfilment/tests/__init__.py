@@ -4,6 +4,7 @@ from . import test_change
 from . import test_delivery
 from . import test_install
 from . import test_matrix
+from . import test_phone
 from . import test_problem
 from . import test_queries
 from . import test_story
