@@ -63,7 +63,8 @@ class ImportCase(LicenseCase):
         return self._all() - before
 
     def _all(self):
-        return self.env["crm.license"].with_context(active_test=False).search([])
+        licences = self.env["crm.license"].with_context(active_test=False)
+        return licences.search([("company_id", "=", self.company.id)])
 
     def _message(self, *lines, **options):
         return self._check(*lines, **options).line_ids[0].message or ""
@@ -199,15 +200,16 @@ class TestImport(ImportCase):
         each = (many - few) / 490
         _logger.info("IMPORT: %.2f statements a row, %.1f s for 500", each, seconds)
         self.assertLess(each, 0.7)
-        self.assertLess(seconds, 30)
+        self.assertLess(seconds, 6)
 
     def _measure(self, lines):
         wizard = self._check(*lines)
         self.env.flush_all()
-        before, clock = self.cr.sql_log_count, time.monotonic()
+        # the clock of the process: the other ones are frozen
+        before, clock = self.cr.sql_log_count, time.process_time()
         wizard.action_import()
         self.env.flush_all()
-        return self.cr.sql_log_count - before, time.monotonic() - clock
+        return self.cr.sql_log_count - before, time.process_time() - clock
 
 
 @tagged("post_install", "-at_install")

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import START, LicenseCase
 
@@ -178,6 +179,7 @@ class TestPortal(LicenseCase, HttpCase):
         self.assertFalse(self._requests(self.foreign))
         self.assertFalse(self.foreign.renewal_opportunity_id)
 
+    @mute_logger("odoo.http")
     def test_request_needs_login_post_and_csrf_token(self):
         self.assertIn(self._renew(self.own, token="x").status_code, (303, 400))
         self._login()
