@@ -1,6 +1,7 @@
 """What the tests of onboarding share: one opportunity, seen over XML-RPC."""
 
 import base64
+import itertools
 import pathlib
 
 import pytest
@@ -49,7 +50,7 @@ class Deal:
     """An opportunity of a new client; `client("head")` is the head's connection."""
 
     def __init__(self, log_in, world, name):
-        self.log_in, self.world = log_in, world
+        self.log_in, self.world, self.files = log_in, world, itertools.count(1)
         self.id = one(
             self.client("seller").execute(
                 LEAD,
@@ -138,7 +139,9 @@ class Deal:
         )
 
     def upload(self, who, name="file.pdf"):
-        vals = {"name": name, "datas": FILE}
+        # a file handed in once is good for nothing else: no two are the same
+        content = f"{name} number {next(self.files)} of {self.id}".encode()
+        vals = {"name": name, "datas": base64.b64encode(content).decode()}
         return one(self.client(who).execute("ir.attachment", "create", vals))
 
     def decisions(self):

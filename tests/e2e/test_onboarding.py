@@ -146,8 +146,7 @@ def asked(deal, task):
         [row["step_id"][0]],
         ["required_field_ids", "attachment_count"],
     )
-    names = admin.execute(
-        "ir.model.fields", "read", step["required_field_ids"], ["name", "ttype"]
-    )
+    domain = [("id", "in", step["required_field_ids"])]
+    names = admin.execute("ir.model.fields", "search_read", domain, ["name", "ttype"])
     values = {row["name"]: "E2E-1" for row in names if row["ttype"] == "char"}
     return values, step["attachment_count"]
