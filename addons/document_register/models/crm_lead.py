@@ -10,7 +10,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     register_document_ids = fields.One2many(
-        "register.document", "opportunity_id", "Documents", groups=SEES
+        "register.document", "opportunity_id", "Register Documents", groups=SEES
     )
     register_document_count = fields.Integer(
         "Documents Count", compute="_compute_register_document_count", groups=SEES
