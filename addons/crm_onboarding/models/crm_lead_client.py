@@ -113,7 +113,7 @@ class CrmLead(models.Model):
     )
     contract_attachment_id = fields.Many2one(
         "ir.attachment",
-        "Contract",
+        "Attached Contract",
         copy=False,
         ondelete="restrict",
         help="Handed in by the lawyer in the last task of the approval.",
