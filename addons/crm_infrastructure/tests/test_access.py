@@ -13,7 +13,7 @@ class TestAccess(ServiceCase):
         super().setUpClass()
         cls.seller = cls._create_user("seller", USER)
         cls.colleague = cls._create_user("colleague", USER)
-        cls.accountant = cls._create_user("accountant", INVOICING)
+        cls.accountant = cls._create_user("own_accountant", INVOICING)
         cls.portal = new_test_user(
             cls.env,
             "customer",
