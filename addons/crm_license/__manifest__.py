@@ -57,6 +57,7 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_license/static/src/views/**/*"],
+        "web.assets_tests": ["crm_license/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -15,3 +15,4 @@ from . import test_import
 from . import test_desk
 from . import test_portal
 from . import test_dashboard
+from . import test_tour
