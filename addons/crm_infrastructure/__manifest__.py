@@ -6,7 +6,7 @@
     "category": "Sales/CRM",
     "author": "Recurring Business Contributors",
     "license": "LGPL-3",
-    "depends": ["account_closing_act", "base_lifecycle", "crm"],
+    "depends": ["account_closing_act", "base_import_report", "base_lifecycle", "crm"],
     "data": [
         "security/crm_infrastructure_groups.xml",
         "security/ir.model.access.csv",

@@ -1,6 +1,8 @@
+import base64
+import binascii
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
 
@@ -23,7 +25,7 @@ class ImportReport(models.AbstractModel):
     _description = "Import with a Check Report"
 
     state = fields.Selection(
-        [(UPLOAD, "File"), (CHECKED, "Check Report"), (DONE, "Imported")],
+        "_get_states",
         default=UPLOAD,
         required=True,
         readonly=True,
@@ -44,6 +46,16 @@ class ImportReport(models.AbstractModel):
     warning_count = fields.Integer("With a Warning", readonly=True)
     existing_count = fields.Integer("Already There", readonly=True)
     error_count = fields.Integer("With an Error", readonly=True)
+
+    @api.model
+    def _get_states(self):
+        # not a plain list: its labels would be translated with this addon, before
+        # the models of other addons are there
+        return [
+            (UPLOAD, self.env._("File")),
+            (CHECKED, self.env._("Check Report")),
+            (DONE, self.env._("Imported")),
+        ]
 
     # === ACTIONS === #
 
@@ -99,7 +111,7 @@ class ImportReport(models.AbstractModel):
     def _as_importer(self):
         """Return the wizard in its company, after checking who asks."""
         if not (self.env.su or self._may_import()):
-            raise AccessError(self.env._("You may not import this."))
+            raise AccessError(self._get_refusal())
         self.ensure_one()
         self.check_access("write")
         if self.company_id not in self.env.companies:
@@ -110,6 +122,10 @@ class ImportReport(models.AbstractModel):
 
     def _may_import(self):
         raise NotImplementedError
+
+    def _get_refusal(self):
+        """Return what is said to somebody who may not import."""
+        return self.env._("You may not import this.")
 
     def _get_content(self):
         """Return the bytes of the file. Raises UserError without a file."""
@@ -185,3 +201,11 @@ class ImportReport(models.AbstractModel):
             "target": "new",
             "context": {"dialog_size": "extra-large"},
         }
+
+
+def decode_file(written):
+    """Return the bytes of a base64 text or bytes; never raises."""
+    try:
+        return base64.b64decode(written)
+    except binascii.Error:
+        return b"\x00"  # what no spreadsheet begins with: reported unreadable

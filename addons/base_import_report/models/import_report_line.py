@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 OK = "ok"
 EXISTS = "exists"
@@ -15,18 +15,23 @@ class ImportReportLine(models.AbstractModel):
 
     row_number = fields.Integer("Row", readonly=True, aggregator=None)
     state = fields.Selection(
-        [
-            (OK, "Correct"),
-            (EXISTS, "Already There"),
-            (WARNING, "Warning"),
-            (ERROR, "Error"),
-        ],
+        "_get_states",
         "Result",
         required=True,
         readonly=True,
     )
     outcome = fields.Char("Creates", readonly=True)
     message = fields.Text("What Is Wrong and What to Do", readonly=True)
+
+    @api.model
+    def _get_states(self):
+        # no plain list, for the reason told in import.report
+        return [
+            (OK, self.env._("Correct")),
+            (EXISTS, self.env._("Already There")),
+            (WARNING, self.env._("Warning")),
+            (ERROR, self.env._("Error")),
+        ]
 
     def _prepare_vals(self, plan, verdict):
         """Return the values of the line for a verdict; extend to show more."""

@@ -42,6 +42,7 @@ class ImportPlan:
     """
 
     problems = texts.PROBLEMS
+    other_customer = texts.OTHER_CUSTOMER
 
     def __init__(self, wizard, report, columns, directory):
         self.env, self.wizard = wizard.env, wizard
@@ -125,7 +126,7 @@ class ImportPlan:
         else:
             verdict.partner_id = found.id
             if normalise(found.name or "") != normalise(item.customer):
-                verdict.warn(texts.OTHER_CUSTOMER, name=found.name)
+                verdict.warn(self.other_customer, name=found.name)
             elif item.email and found.email_normalized not in (False, item.email):
                 verdict.warn(texts.OTHER_EMAIL, email=found.email_normalized)
 

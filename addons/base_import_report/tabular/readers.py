@@ -1,6 +1,6 @@
 """Cell -> value or code, for the readers of a `Schema`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from .cells import Cell, text
@@ -56,3 +56,19 @@ def quantity(cell: Cell) -> Decimal | Code:
     if isinstance(number, Code):
         return number
     return bounded(number) if number else Code.NEGATIVE
+
+
+def compare_price(values: Mapping) -> list[tuple[str, Code]]:
+    """Return what is odd about `price`, alone and beside a column `currency`.
+
+    >>> compare_price({"price": (Decimal(0), "RUB"), "currency": "EUR"})[0]
+    ('currency', <Code.CURRENCY_CONFLICT: 'currency_conflict'>)
+    """
+    amount, written = values.get("price") or (None, "")
+    currency = values.get("currency")
+    wrong = []
+    if written and currency and written != currency:
+        wrong.append(("currency", Code.CURRENCY_CONFLICT))
+    if amount == 0:
+        wrong.append(("price", Code.ZERO_PRICE))
+    return wrong

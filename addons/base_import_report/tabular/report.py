@@ -24,13 +24,15 @@ class Schema:
     `readers` turn a cell into a value or a code, by canonical column; `build` makes
     an item of the values, which tells itself from others by `import_key` and has a
     `name` for people. `compare` returns (column, code) for values that contradict
-    each other; the wrong ones are not among them.
+    each other; the wrong ones are not among them. `prepare` may join cells of a row
+    before they are read.
     """
 
     columns: Columns
     readers: Mapping[str, Callable]
     build: Callable
     compare: Callable = _nothing
+    prepare: Callable = dict
 
 
 @dataclass(frozen=True)
@@ -104,16 +106,22 @@ def _find_columns(
             problems.append(Problem(0, title, Code.UNKNOWN_COLUMN, title))
     problems += [
         Problem(0, name, Code.MISSING_COLUMN, detail=columns.titles[name][0])
-        for name in columns.required
-        if name not in places
+        for name in columns.missing(places)
     ]
     return places, problems
 
 
 def _read_row(line: tuple, places: dict, header: tuple, schema: Schema) -> Row:
     number, cells = line
-    cells, beyond = cells[: len(header)], cells[len(header) :]
+    width = len(header)
     found = {name: cells[at] for name, at in places.items() if at < len(cells)}
+    beyond = " ".join(filter(None, map(text, cells[width:])))
+    return read_row(number, found, schema, beyond)
+
+
+def read_row(number: int, cells: Mapping, schema: Schema, beyond: str = "") -> Row:
+    """Read one line; `cells` by column, `beyond` what stood right of all columns."""
+    found = schema.prepare(cells)
     values = {name: read(found.get(name)) for name, read in schema.readers.items()}
     wrong = [(name, v) for name, v in values.items() if isinstance(v, StrEnum)]
     right = {name: v for name, v in values.items() if not isinstance(v, StrEnum)}
@@ -121,9 +129,10 @@ def _read_row(line: tuple, places: dict, header: tuple, schema: Schema) -> Row:
     secret = schema.columns.secret
     raw = {name: text(cell) for name, cell in found.items() if name not in secret}
     problems = [Problem(number, name, code, raw.get(name, "")) for name, code in wrong]
-    if any(map(text, beyond)):
-        # not quoted: a secret may have slipped out of its column
-        problems.append(Problem(number, "", Code.EXTRA_CELLS))
+    if beyond:
+        # a secret may have slipped out of its column: then it is not quoted
+        quoted = "" if secret else beyond
+        problems.append(Problem(number, "", Code.EXTRA_CELLS, quoted))
     correct = not any(problem.is_error for problem in problems)
     return Row(number, raw, schema.build(values) if correct else None, tuple(problems))
 

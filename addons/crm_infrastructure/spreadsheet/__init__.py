@@ -1,13 +1,11 @@
-"""Spreadsheet of recurring services -> typed services and a list of what is wrong.
+"""A spreadsheet of recurring services -> typed services and what is wrong in it.
 
-Knows files, columns and the words people use; knows nothing of Odoo, of the clock and
-of what is in a database. Everything is total: no input makes it raise.
+Knows the columns and the words people use; knows nothing of Odoo, of the clock and of
+what is in a database.
 """
 
-from .columns import TITLES
-from .problems import Code, Problem
-from .report import Report, parse, write_csv
-from .services import Row, Service
-from .table import Limits
-from .values import Interval
+from .codes import ServiceCode
+from .columns import TEMPLATE
+from .periods import Interval
+from .services import SCHEMA, Service
 from .words import type_code

@@ -1,21 +1,8 @@
 """Columns of the spreadsheet: canonical names, titles and what people call them."""
 
-from dataclasses import dataclass
+from odoo.addons.base_import_report.tabular import Column, Columns
 
-from .cells import Cell, normalise, text
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column; `titles` are the English and the Russian header of the template."""
-
-    name: str
-    titles: tuple[str, str]
-    aliases: str = ""
-    required: bool = False
-
-
-COLUMNS = (
+COLUMNS = Columns(
     Column("key", ("ID", "ID"), "key, import key, external id, ид, ключ, код"),
     Column(
         "customer",
@@ -59,6 +46,7 @@ COLUMNS = (
         ("Period", "Период"),
         "interval, periodicity, billing period, recurrence, периодичность,"
         "период оплаты, период продления",
+        unless="interval_unit",
     ),
     Column(
         "interval_number",
@@ -101,19 +89,11 @@ COLUMNS = (
     ),
 )
 
-REQUIRED = tuple(column.name for column in COLUMNS if column.required)
-TITLES = {column.name: column.titles for column in COLUMNS}
-_NAMES = {
-    normalise(word): column.name
-    for column in COLUMNS
-    for word in (column.name, *column.titles, *column.aliases.split(","))
-}
-
-
-def resolve(header: Cell) -> str | None:
-    """Return the canonical name of a column from its header.
-
-    >>> resolve("Оплачено до:"), resolve("E-MAIL"), resolve("Comment")
-    ('paid_through', 'email', None)
-    """
-    return _NAMES.get(normalise(text(header)))
+# the period in two columns is understood, and not asked for
+TEMPLATE = Columns(
+    *(
+        column
+        for column in COLUMNS.all
+        if column.name not in ("interval_number", "interval_unit")
+    )
+)

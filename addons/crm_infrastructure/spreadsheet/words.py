@@ -1,6 +1,6 @@
-"""Words of the trade in English and Russian: types of service, periods, currencies."""
+"""Words of the trade in English and Russian: types of service, periods."""
 
-from .cells import normalise
+from odoo.addons.base_import_report.tabular.cells import normalise
 
 
 def _table(entries: dict) -> dict:
@@ -66,30 +66,6 @@ PERIOD_PREFIXES = (
     "на ",
     "в ",
 )
-
-CURRENCIES = {
-    "₽": "RUB",
-    "р": "RUB",
-    "р.": "RUB",
-    "руб": "RUB",
-    "руб.": "RUB",
-    "рубль": "RUB",
-    "рубля": "RUB",
-    "рублей": "RUB",
-    "рубли": "RUB",
-    "rur": "RUB",
-    "$": "USD",
-    "долл": "USD",
-    "долл.": "USD",
-    "доллар": "USD",
-    "доллары": "USD",
-    "€": "EUR",
-    "евро": "EUR",
-    "euro": "EUR",
-    "£": "GBP",
-    "₸": "KZT",
-    "тенге": "KZT",
-}
 
 
 def type_code(value: str) -> str | None:

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged, users
 from odoo.tools import mute_logger
 
-from ..wizards.infrastructure_import_directory import Directory
+from ..wizards.infrastructure_import_directory import ServiceDirectory
 from .import_common import DATA, GROUP, HEADER, LINE, ImportCommon
 
 
@@ -105,7 +105,7 @@ class TestImport(ImportCommon):
 
     def test_the_database_is_the_last_to_prevent_a_second_service(self):
         self._import(LINE)
-        self.patch(Directory, "existing", lambda directory, service: None)
+        self.patch(ServiceDirectory, "existing", lambda directory, service: None)
         wizard = self._check(LINE)
         with mute_logger("odoo.sql_db"), self.assertRaisesRegex(UserError, "Check the"):
             wizard.action_import()
@@ -179,7 +179,8 @@ class TestImportRights(ImportCommon):
             model.create({})
         wizard = self._check(LINE).with_user(stranger)
         for action in ("check", "import", "download_template", "back"):
-            with self.subTest(action), self.assertRaises(AccessError):
+            refused = self.assertRaisesRegex(AccessError, "not import services")
+            with self.subTest(action), refused:
                 getattr(wizard, f"action_{action}")()
 
     def test_nobody_reads_the_file_of_another(self):

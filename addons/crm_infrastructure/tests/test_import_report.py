@@ -7,7 +7,9 @@ from openpyxl import Workbook
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from ..spreadsheet import Code
+from odoo.addons.base_import_report.tabular import Code
+
+from ..spreadsheet import ServiceCode
 from ..wizards.infrastructure_import_texts import PROBLEMS
 from .import_common import DATA, GROUP, HEADER, LINE, ImportCommon
 
@@ -15,7 +17,7 @@ from .import_common import DATA, GROUP, HEADER, LINE, ImportCommon
 @tagged("post_install", "-at_install")
 class TestImportReport(ImportCommon):
     def test_every_problem_has_a_sentence(self):
-        self.assertEqual(set(PROBLEMS), set(Code))
+        self.assertEqual(set(PROBLEMS), {*Code, *ServiceCode})
 
     def test_every_problem_of_a_row_is_told_with_its_column(self):
         line = "Vector LLC,nobody,raven,,dear,seldom,31.02.2026,"

@@ -66,7 +66,7 @@ class InfrastructureImportCreation(models.AbstractModel):
         partners = self.env["res.partner"].create(
             [
                 self._prepare_customer_vals(
-                    verdict.row.service, plan.directory.file_email(verdict.row.service)
+                    verdict.row.item, plan.directory.file_email(verdict.row.item)
                 )
                 for verdict in first
             ]
@@ -103,7 +103,7 @@ class InfrastructureImportCreation(models.AbstractModel):
                     self.env._(
                         "Row %(number)s, %(name)s: %(reason)s",
                         number=verdict.row.number,
-                        name=verdict.row.service.name,
+                        name=verdict.row.item.name,
                         reason=reason,
                     )
                 )

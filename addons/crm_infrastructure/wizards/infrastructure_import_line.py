@@ -1,32 +1,17 @@
 from odoo import fields, models
 from odoo.tools.misc import format_date, formatLang
 
-OK = "ok"
-EXISTS = "exists"
-WARNING = "warning"
-ERROR = "error"
+from odoo.addons.base_import_report.models.import_report_line import ERROR, EXISTS
 
 
 class InfrastructureImportLine(models.TransientModel):
     _name = "infrastructure.import.line"
+    _inherit = ["import.report.line"]
     _description = "Row of an Import of Services"
-    _order = "row_number, id"
 
     import_id = fields.Many2one(
         "infrastructure.import", required=True, index=True, ondelete="cascade"
     )
-    row_number = fields.Integer("Row", aggregator=None)
-    state = fields.Selection(
-        [
-            (OK, "Correct"),
-            (EXISTS, "Already There"),
-            (WARNING, "Warning"),
-            (ERROR, "Error"),
-        ],
-        "Result",
-        required=True,
-    )
-
     customer_name = fields.Char("Customer")
     service_name = fields.Char("Service")
     type_name = fields.Char("Type")
@@ -37,8 +22,6 @@ class InfrastructureImportLine(models.TransientModel):
     paid_through = fields.Char()
 
     partner_id = fields.Many2one("res.partner", "Existing Customer")
-    outcome = fields.Char("Creates")
-    message = fields.Text("What Is Wrong and What to Do")
 
     def _prepare_vals(self, plan, verdict):
         """Return the values of the line that reports a verdict.
@@ -46,13 +29,11 @@ class InfrastructureImportLine(models.TransientModel):
         A correct row is shown as it was understood, a wrong one as it was written.
         """
         return {
+            **super()._prepare_vals(plan, verdict),
             **self._get_written(verdict.row.raw),
-            **(self._get_understood(plan, verdict) if verdict.row.service else {}),
-            "row_number": verdict.row.number,
-            "state": verdict.state,
+            **(self._get_understood(plan, verdict) if verdict.row.item else {}),
             "partner_id": verdict.partner_id,
             "outcome": self._get_outcome(verdict),
-            "message": plan.message(verdict),
         }
 
     def _get_written(self, raw):
@@ -65,7 +46,7 @@ class InfrastructureImportLine(models.TransientModel):
         }
 
     def _get_understood(self, plan, verdict):
-        service = verdict.row.service
+        service = verdict.row.item
         currency = plan.directory.currency(service)
         units = self.env["infrastructure.service"]._fields["interval_unit"]
         units = dict(units._description_selection(self.env))

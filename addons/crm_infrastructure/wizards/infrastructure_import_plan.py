@@ -1,119 +1,47 @@
-"""One check of one file: what each row would create, and what stands against it."""
+"""One check of one sheet of services: what each row would create."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ..spreadsheet import Row
-from ..spreadsheet.cells import normalise
+from odoo.addons.base_import_report.models.import_report_line import EXISTS
+from odoo.addons.base_import_report.models.import_report_plan import ImportPlan
+from odoo.addons.base_import_report.models.import_report_texts import shorten
+
+from ..spreadsheet import SCHEMA
 from . import infrastructure_import_texts as texts
-from .infrastructure_import_directory import Directory
-from .infrastructure_import_line import ERROR, EXISTS, OK, WARNING
+from .infrastructure_import_directory import ServiceDirectory
 from .infrastructure_import_periods import begun_periods, period_start
 
 
-@dataclass
-class Verdict:
-    """What is to be done with one row. Without an error, `values` makes the service.
+class ServicePlan(ImportPlan):
+    """Verdicts on all rows of a sheet of services, on the company's `today`."""
 
-    `partner_id` is the customer found; without one, `customer_key` tells new
-    customers apart, and the first row of one makes it. `messages` are pairs of a
-    sentence and its values.
-    """
-
-    row: Row
-    state: str = OK
-    messages: list = field(default_factory=list)
-    values: dict = field(default_factory=dict)
-    partner_id: int = False
-    customer_key: str = ""
-    makes_customer: bool = False
-
-    def warn(self, sentence, **values):
-        self.messages.append((sentence, values))
-        self.state = WARNING if self.state == OK else self.state
-
-    def fail(self, sentence, **values):
-        self.messages.append((sentence, values))
-        self.state = ERROR
-
-
-class ImportPlan:
-    """Verdicts on all rows of a report, for the options of one wizard.
-
-    `today` is the company's date. Only reads; the wizard carries the plan out.
-    """
+    problems = texts.PROBLEMS
+    other_customer = texts.OTHER_CUSTOMER
 
     def __init__(self, wizard, report, today):
-        self.env, self.wizard, self.today = wizard.env, wizard, today
-        self.report = report
-        self.directory = Directory(self.env, wizard.company_id, report.services)
-        self._rule = self.env["ir.rule"]._compute_domain(
+        self.today = today
+        self._rule = wizard.env["ir.rule"]._compute_domain(
             "infrastructure.service", "create"
         )
-        self._allowed = {}
-        self.may_create_customers = self.env["res.partner"].has_access("create")
-        self.verdicts = [self._judge(row) for row in report.rows]
-        for verdict in self.new_customers(self.new):
-            verdict.makes_customer = True
+        directory = ServiceDirectory(wizard.env, wizard.company_id, report.items)
+        super().__init__(wizard, report, SCHEMA.columns, directory)
 
-    def of_state(self, *states):
-        return [verdict for verdict in self.verdicts if verdict.state in states]
-
-    @property
-    def new(self):
-        return self.of_state(OK, WARNING)
-
-    def new_customers(self, verdicts):
-        """Return the first verdict of each customer that they would create."""
-        first = {}
-        for verdict in verdicts:
-            if verdict.customer_key:
-                first.setdefault(verdict.customer_key, verdict)
-        return list(first.values())
-
-    def file_message(self):
-        """Return what is to be said of the file as a whole."""
-        return "\n".join(self._problem(problem) for problem in self.report.problems)
-
-    def message(self, verdict):
-        """Return what is to be said of a row, a line each."""
-        said = [self._problem(problem) for problem in verdict.row.problems]
-        said += [self._say(sentence, values) for sentence, values in verdict.messages]
-        return "\n".join(said)
-
-    def _problem(self, problem):
-        headers = dict(self.report.headers)
-        values = texts.problem_values(problem, headers, self.env.lang)
-        return self._say(texts.PROBLEMS[problem.code], values)
-
-    def _say(self, sentence, values):
-        translated = self.env._(sentence)
-        return translated % values
-
-    # === One row ===
-
-    def _judge(self, row):
-        verdict = Verdict(row)
-        if row.service is None:
-            verdict.state = ERROR
-            return verdict
-        if row.problems:
-            verdict.state = WARNING
-        existing = self.directory.existing(row.service)
+    def judge(self, verdict):
+        service = verdict.row.item
+        existing = self.directory.existing(service)
         if existing:
             self._judge_existing(verdict, existing)
-            return verdict
-        self._judge_customer(verdict)
+            return
+        self.judge_customer(verdict)
         self._judge_type(verdict)
         self._judge_currency(verdict)
         self._judge_people(verdict)
         self._judge_rights(verdict)
         self._judge_dates(verdict)
-        verdict.values.update(self._service_values(row.service))
-        return verdict
+        verdict.values.update(self._service_values(service))
 
     def _judge_existing(self, verdict, existing):
-        service = verdict.row.service
+        service = verdict.row.item
         same = (
             existing.currency_id.compare_amounts(
                 existing.price_unit, float(service.price)
@@ -126,37 +54,9 @@ class ImportPlan:
         verdict.warn(texts.SAME_SERVICE if same else texts.CHANGED_SERVICE)
         verdict.state = EXISTS
 
-    def _judge_customer(self, verdict):
-        service = verdict.row.service
-        found = self.directory.customers(service)
-        if len(found) > 1:
-            verdict.fail(texts.AMBIGUOUS_CUSTOMER, candidates=_candidates(found))
-        elif found:
-            verdict.partner_id = found.id
-            if normalise(found.name or "") != normalise(service.customer):
-                verdict.warn(texts.OTHER_CUSTOMER, name=found.name)
-            elif service.email and found.email_normalized not in (
-                False,
-                service.email,
-            ):
-                verdict.warn(texts.OTHER_EMAIL, email=found.email_normalized)
-        else:
-            self._judge_new_customer(verdict, service)
-
-    def _judge_new_customer(self, verdict, service):
-        verdict.customer_key = normalise(service.customer)
-        name = texts.shorten(service.customer)
-        if not self.wizard.create_customers:
-            verdict.fail(texts.NO_CUSTOMER, name=name)
-        elif not self.may_create_customers:
-            verdict.fail(texts.MAY_NOT_CREATE_CUSTOMER, name=name)
-        email = self.directory.file_email(service)
-        if service.email and service.email != email:
-            verdict.warn(texts.SECOND_EMAIL, email=email)
-
     def _judge_type(self, verdict):
-        found = self.directory.types(verdict.row.service)
-        name = texts.shorten(verdict.row.service.type)
+        found = self.directory.types(verdict.row.item)
+        name = shorten(verdict.row.item.type)
         if not found:
             verdict.fail(texts.NO_TYPE, name=name)
         elif len(found) > 1:
@@ -168,16 +68,12 @@ class ImportPlan:
             verdict.values["product_id"] = found.product_id.id
 
     def _judge_currency(self, verdict):
-        currency = self.directory.currency(verdict.row.service)
-        if not currency:
-            verdict.fail(texts.NO_CURRENCY, name=verdict.row.service.currency)
-        elif not currency.active:
-            verdict.fail(texts.INACTIVE_CURRENCY, name=currency.name)
-        else:
+        currency = self.directory.currency(verdict.row.item)
+        if self.judge_currency(verdict, currency):
             verdict.values["currency_id"] = currency.id
 
     def _judge_people(self, verdict):
-        service = verdict.row.service
+        service = verdict.row.item
         verdict.values["user_id"] = self.wizard.user_id.id
         people = {"administrator_id": service.administrator, "user_id": service.manager}
         for name, word in people.items():
@@ -186,7 +82,7 @@ class ImportPlan:
                 verdict.values[name] = found.id
             elif word:
                 sentence = texts.AMBIGUOUS_USER if found else texts.NO_USER
-                verdict.warn(sentence, name=texts.shorten(word))
+                verdict.warn(sentence, name=shorten(word))
 
     def _judge_rights(self, verdict):
         """Find now what the record rules would refuse on creation."""
@@ -194,21 +90,16 @@ class ImportPlan:
             name: verdict.values.get(name, False)
             for name in ("user_id", "administrator_id")
         }
-        key = tuple(people.values())
-        if key not in self._allowed:
-            service = self.env["infrastructure.service"].new(
-                {
-                    **people,
-                    "company_id": self.wizard.company_id.id,
-                    "create_uid": self.env.uid,
-                }
-            )
-            self._allowed[key] = bool(service.filtered_domain(self._rule))
-        if not self._allowed[key]:
+        if not self.once(tuple(people.values()), lambda: self._is_allowed(people)):
             verdict.fail(texts.NOT_ONES_OWN)
 
+    def _is_allowed(self, people):
+        values = {"company_id": self.wizard.company_id.id, "create_uid": self.env.uid}
+        service = self.env["infrastructure.service"].new({**people, **values})
+        return bool(service.filtered_domain(self._rule))
+
     def _judge_dates(self, verdict):
-        service = verdict.row.service
+        service = verdict.row.item
         if service.date_end and service.date_end < self.today:
             verdict.warn(texts.ALREADY_OVER, date=service.date_end)
             return
@@ -234,10 +125,3 @@ class ImportPlan:
             "company_id": self.wizard.company_id.id,
             "import_key": service.import_key,
         }
-
-
-def _candidates(partners):
-    return ", ".join(
-        f"{partner.name} ({partner.email_normalized or '-'}, ID {partner.id})"
-        for partner in partners[:5]
-    )

@@ -1,27 +1,18 @@
-"""What the check report says, sentence by sentence: what is wrong and what to do."""
+"""What the check report says of services, beyond what it says of every sheet."""
 
 from odoo.tools import LazyTranslate
 
-from ..spreadsheet import TITLES, Code
+from odoo.addons.base_import_report.models.import_report_texts import (
+    PROBLEMS as PROBLEMS_OF_SHEETS,
+)
+from odoo.addons.base_import_report.tabular import Code
+
+from ..spreadsheet import ServiceCode
 
 _lt = LazyTranslate(__name__)
 
 PROBLEMS = {
-    Code.EMPTY_FILE: _lt("The file is empty."),
-    Code.UNREADABLE: _lt(
-        "The file can be read neither as CSV nor as XLSX. Save the sheet as XLSX or as "
-        "CSV and upload it again."
-    ),
-    Code.OLD_EXCEL: _lt(
-        "This is the old Excel format (.xls). Save the sheet as XLSX and upload it."
-    ),
-    Code.TOO_BIG: _lt(
-        "The file is too big: more than %(detail)s bytes. Divide it into several files."
-    ),
-    Code.TOO_MANY_ROWS: _lt(
-        "The sheet has too many rows: at most %(detail)s are imported at once. Divide "
-        "it into several files."
-    ),
+    **PROBLEMS_OF_SHEETS,
     Code.LONG_CELL: _lt(
         "Row %(found)s has a cell of more than %(detail)s characters: this is no list "
         "of services. Check which file it is, and whether the quotes in it are closed."
@@ -30,19 +21,6 @@ PROBLEMS = {
         "Row %(found)s has more than %(detail)s columns: this is no list of services. "
         "Check which file it is."
     ),
-    Code.NO_HEADER: _lt(
-        "No line with the names of the columns was found at the top of the sheet. The "
-        "template shows which columns there are."
-    ),
-    Code.NO_ROWS: _lt("There is no row below the names of the columns."),
-    Code.MISSING_COLUMN: _lt(
-        "The column “%(column)s” is missing. Add it, or name the column so that holds "
-        "this data."
-    ),
-    Code.DOUBLE_COLUMN: _lt(
-        "The columns “%(detail)s” and “%(found)s” mean the same. Remove or rename one."
-    ),
-    Code.UNKNOWN_COLUMN: _lt("The column “%(found)s” is not known and is ignored."),
     Code.EXTRA_CELLS: _lt(
         "There is more in this row than columns: “%(found)s”. In a CSV file put a text "
         "or number that contains the delimiter in quotes."
@@ -51,46 +29,19 @@ PROBLEMS = {
         "The same service is already in row %(detail)s of this file. Remove one of the "
         "rows, or tell them apart in a column ID."
     ),
-    Code.END_BEFORE_START: _lt(
+    Code.ZERO_PRICE: _lt("%(column)s: the service is free of charge."),
+    ServiceCode.END_BEFORE_START: _lt(
         "%(column)s: the service would end on %(found)s, before it starts."
     ),
-    Code.PAID_BEFORE_START: _lt(
+    ServiceCode.PAID_BEFORE_START: _lt(
         "%(column)s: %(found)s is before the start. Leave it empty if nothing is paid."
     ),
-    Code.PAID_AFTER_END: _lt(
+    ServiceCode.PAID_AFTER_END: _lt(
         "%(column)s: %(found)s is after the end of the service. Correct one of the two."
     ),
-    Code.MISSING: _lt("%(column)s: nothing is filled in, but it is required."),
-    Code.TOO_LONG: _lt("%(column)s: the text is longer than 200 characters."),
-    Code.BAD_DATE: _lt(
-        "%(column)s: “%(found)s” is not a date. Write 2026-12-31 or 31.12.2026."
-    ),
-    Code.DATE_RANGE: _lt(
-        "%(column)s: “%(found)s” is not between 1990 and 2099. Check the year."
-    ),
-    Code.BAD_NUMBER: _lt(
-        "%(column)s: “%(found)s” is not a number. Write 1200.50 or 1 200,50."
-    ),
-    Code.AMBIGUOUS_NUMBER: _lt(
-        "%(column)s: “%(found)s” can be read as thousands or as a fraction. Write it "
-        "without the separator, or with two decimals."
-    ),
-    Code.NEGATIVE: _lt("%(column)s: %(found)s is too small. Write a positive number."),
-    Code.ZERO_PRICE: _lt("%(column)s: the service is free of charge."),
-    Code.TOO_LARGE: _lt("%(column)s: %(found)s is more than the system can handle."),
-    Code.TOO_PRECISE: _lt("%(column)s: %(found)s has more than two decimals."),
-    Code.BAD_INTERVAL: _lt(
+    ServiceCode.BAD_INTERVAL: _lt(
         "%(column)s: “%(found)s” is not a period. Write for instance month, 3 months, "
         "quarter, half-year, year or 30 days."
-    ),
-    Code.BAD_EMAIL: _lt(
-        "%(column)s: “%(found)s” is not one e-mail address. Correct or remove it."
-    ),
-    Code.BAD_CURRENCY: _lt(
-        "%(column)s: “%(found)s” is not a currency. Write its code, for instance EUR."
-    ),
-    Code.CURRENCY_CONFLICT: _lt(
-        "%(column)s: the price is written in another currency than %(found)s."
     ),
 }
 
@@ -101,25 +52,8 @@ CHANGED_SERVICE = _lt(
     "Already imported, but the price, quantity or period in the file is another one "
     "now. The import changes nothing: change it on the service."
 )
-AMBIGUOUS_CUSTOMER = _lt(
-    "Several customers may be meant: %(candidates)s. Fill in the e-mail address of the "
-    "right one, or merge them."
-)
 OTHER_CUSTOMER = _lt(
     "The e-mail address belongs to “%(name)s”: the service goes to that customer."
-)
-OTHER_EMAIL = _lt(
-    "The customer has another e-mail address, %(email)s, which is not changed."
-)
-NO_CUSTOMER = _lt(
-    "There is no customer “%(name)s”. Create it, or tick “Create missing customers”."
-)
-MAY_NOT_CREATE_CUSTOMER = _lt(
-    "There is no customer “%(name)s” and you may not create contacts. Ask somebody who "
-    "may."
-)
-SECOND_EMAIL = _lt(
-    "Another row gives this new customer the address %(email)s, which is the one kept."
 )
 NO_TYPE = _lt(
     "There is no service type “%(name)s”. Use the name or code of an existing one, or "
@@ -131,10 +65,6 @@ AMBIGUOUS_TYPE = _lt(
 TYPE_WITHOUT_PRODUCT = _lt(
     "The service type “%(name)s” has no product to invoice. Give it one under "
     "Configuration."
-)
-NO_CURRENCY = _lt("There is no currency “%(name)s”.")
-INACTIVE_CURRENCY = _lt(
-    "The currency %(name)s is not active. Activate it in the settings of Invoicing."
 )
 NO_USER = _lt(
     "“%(name)s” is no user of this company; the default is taken. Write the name, "
@@ -156,21 +86,3 @@ INSIDE_PERIOD = _lt(
     "%(date)s is not the last day of a period: the first invoice will be for the time "
     "after %(end)s."
 )
-
-
-def problem_values(problem, headers, lang):
-    """Return what the sentence for a problem needs.
-
-    `headers` gives the headers of the user's own sheet by canonical column.
-    """
-    titles = TITLES.get(problem.column, (problem.column,) * 2)
-    title = titles[(lang or "").startswith("ru")]
-    return {
-        "column": headers.get(problem.column) or title,
-        "found": shorten(problem.found),
-        "detail": problem.detail,
-    }
-
-
-def shorten(value, width=60):
-    return value if len(value) <= width else f"{value[: width - 1]}…"

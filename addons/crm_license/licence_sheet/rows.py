@@ -1,14 +1,14 @@
 """Columns of the sheet, and a row of it as a licence with typed values."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from odoo.addons.base_import_report.tabular import Code, Column, Columns, Schema
+from odoo.addons.base_import_report.tabular import Column, Columns, Schema
 from odoo.addons.base_import_report.tabular.cells import Cell, normalise, text
 from odoo.addons.base_import_report.tabular.readers import (
+    compare_price,
     optional,
     price,
     required,
@@ -116,17 +116,6 @@ def _build(values: dict) -> SheetLicence:
     return SheetLicence(price=amount, currency=currency, **values)
 
 
-def _compare(values: Mapping) -> list[tuple[str, Code]]:
-    amount, written = values.get("price") or (None, "")
-    currency = values.get("currency")
-    wrong = []
-    if written and currency and written != currency:
-        wrong.append(("currency", Code.CURRENCY_CONFLICT))
-    if amount == 0:
-        wrong.append(("price", Code.ZERO_PRICE))
-    return wrong
-
-
 SCHEMA = Schema(
     COLUMNS,
     {
@@ -144,5 +133,5 @@ SCHEMA = Schema(
         "key": optional(_key, ""),
     },
     _build,
-    _compare,
+    compare_price,
 )

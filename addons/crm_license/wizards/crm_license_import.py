@@ -1,10 +1,10 @@
 import base64
-import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
+from odoo.addons.base_import_report.models.import_report import decode_file
 from odoo.addons.base_import_report.models.import_report_line import ERROR, WARNING
 from odoo.addons.base_import_report.tabular import Limits, parse, write_csv
 
@@ -74,7 +74,7 @@ class CrmLicenseImport(models.TransientModel):
         try:
             return Keyring.load().encrypt(OWNER, text)
         except KeyringError:
-            self._refuse_keys(self._read(_decode(text)))
+            self._refuse_keys(self._read(decode_file(text)))
             return PLAIN + text
 
     def _refuse_keys(self, report):
@@ -90,11 +90,11 @@ class CrmLicenseImport(models.TransientModel):
         if not sealed:
             raise UserError(self.env._("Choose a file first."))
         if sealed.startswith(PLAIN):
-            return _decode(sealed.removeprefix(PLAIN))
+            return decode_file(sealed.removeprefix(PLAIN))
         try:
             # sudo: nobody has a right on the keys
             ring = self.env["crm.license.secret"].sudo()._get_keyring()
-            return _decode(ring.decrypt(sealed, OWNER))
+            return decode_file(ring.decrypt(sealed, OWNER))
         except UnknownKey:
             raise UserError(self.env._("Choose the file again.")) from None
 
@@ -141,10 +141,3 @@ class CrmLicenseImport(models.TransientModel):
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": [("import_key", "!=", False), ("id", "in", made.ids)],
         }
-
-
-def _decode(text):
-    try:
-        return base64.b64decode(text)
-    except binascii.Error:
-        return b"\x00"  # what no spreadsheet begins with: reported unreadable

@@ -1,19 +1,18 @@
-"""Files that are no list of services are refused before they cost anything."""
+"""Files that are no list are refused before they cost anything."""
 
 import io
 import time
 
 import pytest
 from openpyxl import Workbook
-from spreadsheet import Code, Limits, parse
+from tabular import Code, Limits
+from tabular_sheet import HEADER, LINE, read
 
-HEADER = "Customer,Type,Service,Price,Period,Start date"
-LINE = "Vector,SSL,vector.example,990,year,2024-02-29"
 ODD = "\u00e9\u200b"
 
 
 def errors(data):
-    return [(p.code, p.found) for p in parse(data).problems if p.is_error]
+    return [(p.code, p.found) for p in read(data).problems if p.is_error]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def errors(data):
     ids=["long", "open quote", "wide", "empty at the end"],
 )
 def test_absurd_line_is_named(line, code):
-    data = f"{HEADER}\n{LINE.replace('SSL', 'DNS')}\n{line}".encode()
+    data = f"{HEADER}\n{LINE.replace('tea', 'jam')}\n{line}".encode()
     assert errors(data) == ([(code, "3")] if code else [])
 
 
@@ -55,6 +54,6 @@ def test_absurd_cell_of_a_workbook_is_named():
 def test_absurd_file_is_refused_at_once(content):
     data = f"{HEADER}\n{content}".encode()[: Limits().size]
     began = time.process_time()
-    report = parse(data)
-    assert not report.services
+    report = read(data)
+    assert not report.items
     assert time.process_time() - began < 5
