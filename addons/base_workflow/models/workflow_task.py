@@ -132,7 +132,8 @@ class WorkflowTask(models.Model):
     @property
     def config(self):
         """What the task remembers of its step; blanks for no task."""
-        return parse_config(self[:1].config_text or "{}")
+        # not self[:1]: a slice would leave the others out of the fetch
+        return parse_config(next((task.config_text for task in self), "") or "{}")
 
     @api.model
     def _is_harmless(self, vals):

@@ -52,6 +52,21 @@ class TestBatch(WorkflowCase):
             counts.append(call(lambda docs=docs: docs.mapped("workflow_holder_id")))
         self.assertEqual(*counts)
 
+    def test_list_of_all_tasks_does_not_grow_with_them(self):
+        names = ("role_id", "route_id", "is_mine")
+        specification = {name: {} for name in names}
+        self._start(self._docs(300))
+        Task = self.env["workflow.task"]
+        counts = [
+            self._queries(
+                lambda size=size: Task.web_search_read(
+                    [("res_model", "=", "fake.doc")], specification, limit=size
+                )
+            )
+            for size in (1, 10, 300)
+        ]
+        self.assertLessEqual(counts[2], counts[1])
+
     def test_the_lock_costs_a_write_the_same_for_many(self):
         self.route.locked_field_ids = self._fields("kind", "amount")
         docs = self._docs(500).with_context(tracking_disable=True)
@@ -71,7 +86,7 @@ class TestBatch(WorkflowCase):
         counts = []
         for size in (10, 200):
             self._start(self._docs(size))
-            Task = self.env["workflow.task"].with_user(self.ann)
+            Task = self.env["workflow.task"]
             spec = {name: {} for name in names}
             counts.append(
                 self._queries(

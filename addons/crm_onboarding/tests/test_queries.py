@@ -83,7 +83,9 @@ class TestQueries(OnboardingCase):
         names = dict.fromkeys(node.get("name") for node in arch.iter("field"))
         lines = ("many2one", "one2many", "many2many")
         return {
-            name: {"fields": {"display_name": {}}} if known[name]["type"] in lines else {}
+            name: {"fields": {"display_name": {}}}
+            if known[name]["type"] in lines
+            else {}
             for name in names
             if name in known and known[name]["type"] not in ("binary", "properties")
         }
