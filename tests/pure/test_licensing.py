@@ -9,6 +9,9 @@ import pure_names  # noqa: F401
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from licensing.machine import thresholds
+from timeline import Timer, due_date, forecast, plan
+
 from licensing import (
     KINDS,
     License,
@@ -22,8 +25,6 @@ from licensing import (
     machine,
     shortest_days,
 )
-from licensing.machine import thresholds
-from timeline import Timer, due_date, forecast, plan
 
 MACHINE = LicenseMachine()
 DAY = timedelta(days=1)
