@@ -1,5 +1,7 @@
 """What the tests of licences share: sales, licences and a calendar over XML-RPC."""
 
+import email
+import os
 import pathlib
 from datetime import date, timedelta
 
@@ -9,6 +11,7 @@ LEAD, LICENSE, TASK = "crm.lead", "crm.license", "workflow.task"
 CONTRACT, RUN, JOURNAL = "register.document", "lifecycle.run", "lifecycle.journal"
 SETUP = pathlib.Path(__file__).parent / "setup_licensing.py"
 DAY = timedelta(days=1)
+FUTURE = "base_lifecycle.allow_future_runs"
 _offices = []
 
 
@@ -27,10 +30,27 @@ def get_office(log_in):
     return _offices[0]
 
 
+def read_mails():
+    """Return (to, content) of each mail that has left the server."""
+    folder = os.environ.get("MAIL_FOLDER")
+    assert folder, "the server's mails are kept in MAIL_FOLDER"
+    files = pathlib.Path(folder).iterdir()
+    mails = [email.message_from_bytes(file.read_bytes()) for file in files]
+    return [
+        (
+            str(mail["To"]),
+            b"".join(p.get_payload(decode=True) or b"" for p in mail.walk()),
+        )
+        for mail in mails
+    ]
+
+
 class Office:
     """The people of a company that sells licences: `call("seller", ...)`."""
 
     def __init__(self, log_in):
+        # by the server itself, which remembers parameters
+        log_in("admin").execute("ir.config_parameter", "set_param", FUTURE, "True")
         self.log_in, self.world = log_in, run_shell(SETUP.read_text())
 
     def call(self, who, model, method, *args, **kwargs):

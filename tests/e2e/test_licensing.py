@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from licensing import CONTRACT, LEAD, LICENSE, TASK, get_office, many2one, one
+from licensing import (
+    CONTRACT,
+    LEAD,
+    LICENSE,
+    TASK,
+    get_office,
+    many2one,
+    one,
+    read_mails,
+)
 from onboarding import refused
 
 START = date(2036, 2, 29)  # the longest way round: the term ends on 28 February
@@ -231,3 +240,9 @@ def test_12_predecessor_ends_and_the_chain_goes_on_to_its_end(office, query):
     action = office.call("seller", LICENSE, "action_view_chain", [office.second])
     chain = office.call("seller", LICENSE, "search", action["domain"], order="id")
     assert chain == [office.first, office.second]
+
+
+def test_13_salesperson_was_told_by_mail_and_no_mail_holds_a_key():
+    mails = read_mails()
+    assert [to for to, _content in mails if "li_seller@" in to]
+    assert not [to for to, content in mails if b"ZQX-4711" in content]

@@ -1,11 +1,6 @@
 """Who sees licences over XML-RPC, and that their keys are seen by few, on record."""
 
-import email
-import os
-import pathlib
-
 import pytest
-from erppeek import Fault
 
 from licensing import LEAD, LICENSE, get_office
 from onboarding import refused
@@ -58,6 +53,7 @@ def test_no_reading_exporting_or_searching_shows_it(who, office):
     about = ["type", "searchable", "relation"]
     fields = client.execute(LICENSE, "fields_get", [], about)
     assert not {"key", "token", "digest"} & set(fields)
+    assert SECRET not in [field.get("relation") for field in fields.values()]
     assert PART not in str(client.execute(LICENSE, "read", ids))
     # an issuer opens no opportunities
     names = [name for name in fields if fields[name].get("relation") != LEAD]
@@ -68,11 +64,6 @@ def test_no_reading_exporting_or_searching_shows_it(who, office):
         if field["type"] in ("char", "text", "html") and field["searchable"]:
             domain = [("id", "in", ids), (name, "ilike", PART)]
             assert not client.execute(LICENSE, "search", domain), name
-    for name in ("key", "token", "digest"):
-        with pytest.raises(Fault, match=f"Invalid field crm.license.{name}"):
-            client.execute(LICENSE, "search", [(name, "=like", "E2E%")])
-        with pytest.raises(Fault, match="Invalid field"):
-            client.execute(LICENSE, "formatted_read_group", [], [name], ["__count"])
 
 
 def test_issuer_and_manager_see_it_on_record(office, query):
@@ -119,15 +110,3 @@ def contains(column, kind):
 def holds(query, table, tests, text):
     sql = f'SELECT 1 FROM "{table}" WHERE {" OR ".join(tests)} LIMIT 1'
     return bool(query(sql, *[text] * len(tests)))
-
-
-def test_no_mail_holds_it(office):
-    folder = os.environ.get("MAIL_FOLDER")
-    assert folder, "the server's mails are kept in MAIL_FOLDER"
-    told = 0
-    for file in pathlib.Path(folder).iterdir():
-        message = email.message_from_bytes(file.read_bytes())
-        parts = [part.get_payload(decode=True) or b"" for part in message.walk()]
-        assert PART.encode() not in b"".join(parts)
-        told += "li_seller@" in str(message["To"])
-    assert told, "the salesperson was told of his sales"
