@@ -136,27 +136,42 @@ class TestKeyLeaks(LicenseCase):
         self.assertIn("action_activate([arguments hidden])", text)
         self.assertNotIn(KEY, text)
 
-    def test_database_holds_none_in_clear(self):
-        """Look into every column of every table that can hold text."""
-        self.env.flush_all()
+    def _find_tables(self, text):
+        """Return the tables in which some column of text or bytes holds ``text``."""
         self.cr.execute(
-            "SELECT c.table_name, c.column_name FROM information_schema.columns c"
+            "SELECT c.table_name, c.column_name, c.data_type"
+            " FROM information_schema.columns c"
             " JOIN information_schema.tables t USING (table_schema, table_name)"
             " WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'"
             " AND c.data_type IN"
             " ('text', 'character varying', 'jsonb', 'json', 'bytea')"
         )
         by_table = {}
-        for table, column in self.cr.fetchall():
-            by_table.setdefault(table, []).append(column)
-        self.assertIn("token", by_table["crm_license_secret"])
+        for table, column, kind in self.cr.fetchall():
+            test = (
+                f"position(convert_to(%s, 'UTF8') IN \"{column}\") > 0"
+                if kind == "bytea"
+                else f'strpos("{column}"::text, %s) > 0'
+            )
+            by_table.setdefault(table, []).append(test)
         hits = []
-        for table, columns in by_table.items():
-            tests = " OR ".join(f'"{c}"::text LIKE %s' for c in columns)
-            values = [f"%{KEY}%"] * len(columns)
-            self.cr.execute(f'SELECT 1 FROM "{table}" WHERE {tests} LIMIT 1', values)
+        for table, tests in by_table.items():
+            query = f'SELECT 1 FROM "{table}" WHERE {" OR ".join(tests)} LIMIT 1'
+            self.cr.execute(query, [text] * len(tests))
             hits += [table] if self.cr.fetchone() else []
-        self.assertFalse(hits)
+        return hits
+
+    def test_database_holds_none_in_clear(self):
+        """Look into every column of every table that can hold text."""
+        self.env.flush_all()
+        self.assertIn("crm_license", self._find_tables(self.licence.name))
+        file = self.env["ir.attachment"].create({"name": "Bytes"})
+        self.cr.execute(
+            "UPDATE ir_attachment SET db_datas = 'in bytes'::bytea WHERE id = %s",
+            [file.id],
+        )
+        self.assertIn("ir_attachment", self._find_tables("in bytes"))
+        self.assertFalse(self._find_tables(KEY))
         self.cr.execute("SELECT token, digest FROM crm_license_secret")
         token, digest = self.cr.fetchone()
         self.assertTrue(token.startswith("gAAAA"))
