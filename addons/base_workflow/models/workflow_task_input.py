@@ -1,3 +1,6 @@
+import math
+from datetime import date
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date, format_datetime, formatLang
@@ -71,10 +74,8 @@ class WorkflowTask(models.Model):
         ]
 
     def _check_value(self, field, value):
-        is_scalar = value is None or isinstance(value, (str, int, float))
         if field.type != "many2one":
-            # dates come as text over RPC and as objects from the wizard
-            if not is_scalar and field.type not in ("date", "datetime"):
+            if not self._fits(field, value):
                 raise UserError(
                     self.env._("“%(field)s” has a wrong value.", field=field.string)
                 )
@@ -97,6 +98,17 @@ class WorkflowTask(models.Model):
                     field=field.string,
                 )
             )
+
+    def _fits(self, field, value):
+        """Tell whether the field can take the value, without writing it."""
+        # dates come as text over RPC and as objects from the wizard
+        if value is not None and not isinstance(value, (str, int, float, date)):
+            return False
+        try:
+            cached = field.convert_to_cache(value, self._record())
+        except (ValueError, TypeError, OverflowError):
+            return False
+        return field.type not in NUMBER_TYPES or math.isfinite(cached or 0)
 
     def _write_values(self, values):
         """Write exactly these fields of the record, whatever the caller may do."""

@@ -56,12 +56,22 @@ class TestInput(WorkflowCase):
         self.assertIn("Tag:  → North", text)
 
     def test_wrong_value_is_refused(self):
-        task = self._task(editable_field_ids=self._fields("kind", "tag_id"))
-        for values in ({"tag_id": "1"}, {"tag_id": True}, {"tag_id": 99999999}):
-            with self.assertRaises(UserError):
+        names = ("kind", "tag_id", "amount", "limit_until")
+        task = self._task(editable_field_ids=self._fields(*names))
+        for values in (
+            {"tag_id": "1"},
+            {"tag_id": True},
+            {"tag_id": 99999999},
+            {"kind": "z"},
+            {"amount": "a lot"},
+            {"amount": "nan"},
+            {"amount": float("inf")},
+            {"amount": [1]},
+            {"limit_until": "soon"},
+            {"limit_until": {}},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
                 task.action_complete(values)
-        with self.assertRaises(ValueError):
-            task.action_complete({"kind": "z"})
 
     def test_missing_file_is_named(self):
         task = self._task(attachment_count=1, attachment_label="signed contract")
