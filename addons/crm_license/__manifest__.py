@@ -28,6 +28,7 @@
         "data/mail_activity_type_asked_data.xml",
         "data/ir_cron_data.xml",
         "wizards/crm_license_activate_views.xml",
+        "wizards/crm_license_correct_views.xml",
         "wizards/crm_license_import_security.xml",
         "wizards/crm_license_import_views.xml",
         "views/crm_license_views.xml",

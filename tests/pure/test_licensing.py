@@ -19,6 +19,8 @@ from licensing import (
     PipelineMachine,
     Stage,
     Term,
+    contradicting,
+    correction,
     dates,
     dates_of,
     end_of,
@@ -92,7 +94,7 @@ def test_the_end_is_counted_from_the_start(start, months, end):
     assert str(end_of(date.fromisoformat(start), months)) == end
 
 
-@pytest.mark.parametrize("module", [dates, machine])
+@pytest.mark.parametrize("module", [correction, dates, machine])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 
@@ -275,3 +277,70 @@ def test_timers_hold_for_the_pipeline_they_belong_to():
         _steps, facts = plan(timed, facts, date(2025, 1, 1))
         later, _facts = plan(timed, facts, date(2025, 1, 10))
         assert [step.kind for step in later] == ["timer"] * fired
+
+
+def test_a_late_run_keeps_the_days_between_two_timers_of_a_stage():
+    timers = (Timer(1, Stage.ACTIVE, 3), Timer(2, Stage.ACTIVE, 5))
+    timers += (Timer(3, Stage.ACTIVE, 9),)
+    timed = PipelineMachine(MACHINE, {0: timers})
+    licence = issued(date(2025, 1, 1), Term(12, 30, 30))
+    _steps, licence = plan(timed, licence, date(2025, 1, 1))
+    fired = []
+    for day in (date(2025, 2, 1) + DAY * n for n in range(12)):
+        steps, licence = plan(timed, licence, day)
+        fired += [(day, step.data["timer_id"]) for step in steps]
+        assert due_date(timed, licence) > day
+    assert [(str(day)[5:], number) for day, number in fired] == [
+        ("02-01", 1),
+        ("02-03", 2),
+        ("02-07", 3),
+    ]
+
+
+@given(
+    st.lists(st.integers(1, 40), min_size=1, max_size=4), st.sets(st.integers(0, 99))
+)
+def test_timers_fire_once_and_never_closer_than_they_were_set(days, run_days):
+    timers = tuple(Timer(n, Stage.ACTIVE, day) for n, day in enumerate(days))
+    timed = PipelineMachine(MACHINE, {0: timers})
+    licence = issued(date(2025, 1, 1), Term(24, 30, 30))
+    _steps, licence = plan(timed, licence, date(2025, 1, 1))
+    fired = {}
+    for offset in sorted(run_days | set(range(100, 250))):
+        steps, licence = plan(timed, licence, date(2025, 1, 1) + DAY * offset)
+        for step in steps:
+            assert step.data["timer_id"] not in fired
+            fired[step.data["timer_id"]] = offset
+    assert len(fired) == len(days)
+    for first, day in fired.items():
+        for other, later in fired.items():
+            if days[other] > days[first]:
+                assert later - day >= days[other] - days[first]
+
+
+def test_who_has_sold_the_renewal_is_not_reminded_of_it():
+    licence = issued(date(2025, 1, 1), Term(12, 30, 30), has_renewal=True)
+    done, _facts = live(replace(licence, is_renewed=True), every_day(licence))
+    assert not [step for _day, step in done if step.data["tell"]]
+
+
+# === CORRECTIONS === #
+
+
+@given(starts, terms(), st.integers(-40, 400), st.integers(0, 400))
+def test_a_corrected_start_owes_what_a_right_one_would_have(start, term, shift, on):
+    wrong, today = issued(start, term), start + DAY * on
+    _done, wrong = live(wrong, [d for d in every_day(wrong) if d <= today])
+    done = {key.partition(":")[0] for key in wrong.passed}
+    new = dates_of(start + DAY * shift, term)
+    against = contradicting(done, new, today)
+    days = thresholds(new)
+    assert not against or against in ("renew", "close") or days[against] > today
+    if against or new.end <= today:
+        return
+    stage = correction.stage_after(wrong.stage, new, today)
+    fixed = replace(wrong, stage=stage, dates=new, corrections=1)
+    _steps, fixed = plan(MACHINE, fixed, today)
+    _done, right = live(issued(new.start, term), [today])
+    assert fixed.stage == right.stage
+    assert due_date(MACHINE, fixed) == due_date(MACHINE, right)

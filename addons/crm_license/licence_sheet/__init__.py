@@ -3,5 +3,5 @@
 Knows the columns and what people call them; nothing of Odoo, the clock, the database.
 """
 
-from .rows import SCHEMA, SheetLicence
+from .rows import SCHEMA, SheetLicence, import_key_of
 from .terms import parse_months

@@ -67,24 +67,42 @@ COLUMNS = Columns(
         "код активации, серийный номер",
         secret=True,
     ),
+    Column(
+        "continues",
+        ("Continues", "Продолжает"),
+        "continues licence, continues license, predecessor, previous licence,"
+        "previous license, renews, предыдущая лицензия, продлевает, предшественник,"
+        "продолжает лицензию",
+    ),
+    Column(
+        "contract",
+        ("Contract", "Договор"),
+        "contract number, contract no, agreement, номер договора, № договора",
+    ),
 )
 
 
 @dataclass(frozen=True)
 class SheetLicence:
-    """A licence as the spreadsheet tells it; its key is in no text made of it."""
+    """A licence as the spreadsheet tells it; its key is in no text made of it.
+
+    Without a start date it was not issued yet. `continues` is the identifier of
+    another row, or what the earlier licence is called in the database.
+    """
 
     customer: str
     product: str
     tariff: str
     term: str
-    date_start: date
+    date_start: date | None = None
     price: Decimal | None = None
     currency: str = ""
     email: str = ""
     salesperson: str = ""
     issuer: str = ""
     code: str = ""
+    continues: str = ""
+    contract: str = ""
     key: str = field(default="", repr=False)
 
     @property
@@ -99,10 +117,20 @@ class SheetLicence:
         since when; another price, person or key does not make another licence.
         """
         if self.code:
-            return f"id:{self.code.casefold()}"
+            return import_key_of(self.code)
         words = (self.customer, self.product, self.tariff, self.term)
-        parts = (*map(normalise, words), self.date_start.isoformat())
+        day = self.date_start.isoformat() if self.date_start else ""
+        parts = (*map(normalise, words), day)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def import_key_of(code: str) -> str:
+    """Return the import key of the licence with this identifier.
+
+    >>> import_key_of("L-7")
+    'id:l-7'
+    """
+    return f"id:{code.casefold()}"
 
 
 def _key(cell: Cell) -> str:
@@ -125,12 +153,14 @@ SCHEMA = Schema(
         "product": required(short_text),
         "tariff": required(short_text),
         "term": required(short_text),
-        "date_start": required(parse_date),
+        "date_start": optional(parse_date),
         "price": optional(price),
         "currency": optional(parse_currency, ""),
         "salesperson": optional(short_text, ""),
         "issuer": optional(short_text, ""),
         "key": optional(_key, ""),
+        "continues": optional(short_text, ""),
+        "contract": optional(short_text, ""),
     },
     _build,
     compare_price,

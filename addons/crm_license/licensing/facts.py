@@ -12,7 +12,9 @@ class License:
 
     `dates` are unknown until it is issued. `has_renewal` says that its renewal is
     being sold or that its successor exists, `is_renewed` that it was sold. `visit`
-    counts the stages entered, `pipeline` tells whose timers hold.
+    counts the stages entered, `pipeline` tells whose timers hold, `fired_on` on which
+    day each of them went off. `corrections` counts how often its start was corrected:
+    each time its steps are owed anew.
     """
 
     stage: str
@@ -25,3 +27,5 @@ class License:
     pipeline: int = 0
     visit: int = 0
     fired: frozenset[str] = frozenset()
+    fired_on: tuple[tuple[str, date], ...] = ()
+    corrections: int = 0

@@ -100,11 +100,17 @@ def _step(licence, kind, due):
     return Step(
         kind,
         due,
-        f"{kind}:{licence.dates.end}",
+        _key(licence, kind),
         stage=STAGE_OF.get(kind, ""),
         amount=licence.amount if kind in (RENEW, CLOSE) else 0.0,
-        data={"tell": tells, "is_renewed": licence.is_renewed},
+        # who has sold the renewal is not reminded of it
+        data={"tell": tells and not licence.is_renewed},
     )
+
+
+def _key(licence, kind):
+    key = f"{kind}:{licence.dates.end}"
+    return f"{key}:{licence.corrections}" if licence.corrections else key
 
 
 def _seen_from(licence, step, today):

@@ -9,6 +9,7 @@ from . import crm_license_facts
 from . import crm_license_effects
 from . import crm_license_renewal
 from . import crm_license_issue
+from . import crm_license_correction
 from . import crm_license_key
 from . import crm_license_screen
 from . import crm_license_secret
@@ -18,7 +19,9 @@ from . import crm_team
 from . import crm_lead
 from . import crm_lead_guard
 from . import crm_lead_invoice
+from . import crm_lead_sale
 from . import crm_lead_win
+from . import crm_lead_unpaid
 from . import crm_lead_merge
 from . import register_document
 from . import account_move

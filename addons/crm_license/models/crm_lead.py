@@ -127,7 +127,9 @@ class CrmLead(models.Model):
     def _compute_license_revenue(self):
         """What is expected follows the price; other opportunities keep theirs."""
         for lead in self:
-            if not lead.license_price or not lead.license_currency_id:
+            tariff, term = lead.license_tariff_id, lead.license_term_id
+            has_price = tariff._get_price(term, lead.license_currency_id)
+            if not lead.license_currency_id or not (lead.license_price or has_price):
                 lead.expected_revenue = lead.expected_revenue
                 continue
             company = lead.company_id or self.env.company

@@ -3,6 +3,14 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.base_lifecycle.models.passes import without_defaults
+
+# a sale that waits for nothing else is won when one of these is written
+AGREED = {"contract_id", "license_price", "license_tariff_id", "license_term_id"}
+AGREED |= {"expected_revenue"}
+PAYMENT = {"license_paid", "is_payment_lost", "is_payment_loss_told"}
+SALE_ONLY = {"renewed_license_id", *PAYMENT}
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
@@ -36,9 +44,7 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_renewed(vals)
-        own = self
-        if not self.env.su and "default_renewed_license_id" in self.env.context:
-            own = self.with_context(default_renewed_license_id=False)
+        own = self if self.env.su else without_defaults(self, SALE_ONLY)
         leads = super(CrmLead, own).create(vals_list)
         leads._make_licenses_of_won()
         return leads
@@ -48,7 +54,7 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if {"stage_id", "active", "probability"} & set(vals):
             self._make_licenses_of_won()
-        if vals.get("contract_id"):
+        if AGREED & set(vals):
             self._win_if_ready()
         return result
 
@@ -57,6 +63,10 @@ class CrmLead(models.Model):
         if vals.get("renewed_license_id") and not self.env.su:
             raise AccessError(
                 self.env._("Press Renew on the licence to make its renewal.")
+            )
+        if PAYMENT & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._("What was paid for a licence is written by its sale only.")
             )
 
     def _check_lost_reason(self):

@@ -1,42 +1,26 @@
 """Won by itself: signed and paid; then the licence and its issuing task."""
 
 import logging
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base_workflow.models.passes import clean
 
+from ..licensing import is_agreed
+from .crm_lead_sale import SIGNED
+from .crm_license_effects import EXPIRY
+from .crm_license_renewal import RENEWAL
+
 _logger = logging.getLogger(__name__)
-SIGNED = ("signed", "scan", "original")
+WIN = "crm_license.ir_cron_win"
+BUSY = timedelta(minutes=1)
 NOT_READY = "crm_license.mail_activity_type_not_won"
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
-
-    # === READY? === #
-
-    def _stage_gaps(self, stage):
-        """The sale of a licence is won when it is signed and paid, never before."""
-        gaps = super()._stage_gaps(stage)
-        if stage.is_won and self.sudo().license_product_id:
-            gaps += [gap for gap in self._get_license_gaps() if gap not in gaps]
-        return gaps
-
-    def _get_license_gaps(self):
-        lead = self.sudo()  # sudo: what is missing is missing for everybody
-        missing = {
-            self.env._("customer"): not lead.partner_id,
-            self.env._("tariff"): not lead.license_tariff_id,
-            self.env._("term"): not lead.license_term_id,
-            self.env._("signed contract"): lead.contract_id.state_code not in SIGNED,
-            self.env._("fully paid invoice"): not lead.is_fully_paid,
-        }
-        return [name for name, is_missing in missing.items() if is_missing]
-
-    def _is_signed_and_paid(self):
-        return self.contract_id.state_code in SIGNED and self.is_fully_paid
 
     # === WIN === #
 
@@ -44,22 +28,44 @@ class CrmLead(models.Model):
         """Win the licence sales that are signed and paid; return them.
 
         For the events of contracts and invoices: nothing that goes wrong here stops
-        the payment or the signature. The scheduler looks again.
+        the payment or the signature. What somebody else holds is won by the
+        scheduler, called at once.
         """
+        ready = self._get_ready()
+        won = ready.browse()
+        for lead in ready.try_lock_for_update(allow_referencing=True):
+            won |= lead._win_safely()
+        return won
+
+    def _get_ready(self):
         # sudo: whoever signs or pays may not see the opportunity
         leads = clean(self.sudo()).exists()
-        ready = leads.filtered(
+        return leads.filtered(
             lambda lead: (
                 lead.license_product_id
                 and lead.active
                 and lead.won_status == "pending"
-                and lead._is_signed_and_paid()
+                and is_agreed(lead._get_sale())
             )
         )
-        won = leads.browse()
-        for lead in ready.try_lock_for_update(allow_referencing=True):
-            won |= lead._win_safely()
-        return won
+
+    def _win_by_event(self):
+        """Win what is ready, and have the rest looked at after the commit.
+
+        The other half of signature and payment may be coming in a transaction that
+        this one cannot see yet, or that holds the opportunity.
+        """
+        # sudo: whoever signs or pays may not see the opportunity
+        sales = clean(self.sudo()).exists().filtered("license_product_id")
+        sales._win_if_ready()
+        if sales.filtered(lambda lead: lead.active and lead.won_status == "pending"):
+            self._call_scheduler()
+
+    @api.model
+    def _call_scheduler(self, wait=None):
+        # sudo: the scheduler's own row; the code that it runs is fixed
+        cron = self.env.ref(WIN).sudo()
+        cron._trigger(at=fields.Datetime.now() + wait if wait else None)
 
     def _win_safely(self):
         stage = self._get_won_stage()
@@ -108,6 +114,10 @@ class CrmLead(models.Model):
         licences = self.env["crm.license"].sudo()
         quiet = clean(licences).with_context(mail_auto_subscribe_no_notify=True)
         licences = quiet.create([lead._prepare_license() for lead in missing])
+        for lead in missing:
+            lead.license_paid = lead.amount_paid
+            lead.activity_unlink([RENEWAL])
+        missing.renewed_license_id.activity_unlink([EXPIRY])
         licences.with_env(clean(licences).env)._start_issuing()
         return licences
 
@@ -133,11 +143,11 @@ class CrmLead(models.Model):
 
     @api.model
     def _cron_win_ready(self):
-        """Win what is ready, make the licences that are missing; commit by batch."""
-        for domain, act in (
-            (self._get_ready_domain(), CrmLead._win_if_ready),
-            (self._get_unlicensed_domain(), CrmLead._make_licenses_of_won),
-        ):
+        """Do what the events have missed; commit by batch.
+
+        What somebody else holds is tried again in a minute.
+        """
+        for domain, act in self._get_missed():
             ids = self.search(domain, order="id").ids
             progress = self.env["ir.cron"]._commit_progress
             progress(remaining=len(ids))
@@ -145,6 +155,20 @@ class CrmLead(models.Model):
                 self.browse(lead_id)._act_safely(act)
                 if not progress(1):
                     return
+
+    @api.model
+    def _get_missed(self):
+        """Return pairs: the opportunities to look at, what is done for each."""
+        return [
+            (self._get_ready_domain(), CrmLead._win_or_wait),
+            (self._get_unlicensed_domain(), CrmLead._make_licenses_of_won),
+        ]
+
+    def _win_or_wait(self):
+        ready = self._get_ready()
+        if ready and not ready.try_lock_for_update(allow_referencing=True):
+            self._call_scheduler(BUSY)
+        ready._win_if_ready()
 
     def _act_safely(self, act):
         """Do it for one opportunity; a bad one never stops the others."""
@@ -161,7 +185,11 @@ class CrmLead(models.Model):
             ("license_product_id", "!=", False),
             ("won_status", "=", "pending"),
             ("contract_id.stage_code", "in", SIGNED),
+            "|",
             ("is_fully_paid", "=", True),
+            "&",
+            ("license_price", "=", 0),
+            ("expected_revenue", "=", 0),
         ]
 
     @api.model

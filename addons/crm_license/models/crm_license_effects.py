@@ -22,6 +22,7 @@ class CrmLicense(models.Model):
             "renew": self.env._("Renewal opportunity"),
             "expiring_10": self.env._("10 days or less"),
             "close": self.env._("Closed"),
+            "correct": self.env._("Start corrected"),
         }
 
     def _lifecycle_skip_text(self, step):

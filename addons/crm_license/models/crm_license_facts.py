@@ -2,7 +2,11 @@
 
 from odoo import api, models
 
+from odoo.addons.base_lifecycle.timeline import TIMER
+
 from ..licensing import KINDS, License, LicenseMachine, Stage
+
+CORRECTED = "correct"
 
 
 class CrmLicense(models.Model):
@@ -30,8 +34,7 @@ class CrmLicense(models.Model):
     def _lifecycle_facts(self):
         # sudo: the rules look at opportunities and the journal, whoever touches it
         licences = self.sudo()
-        fired = licences._lifecycle_fired()
-        passed = licences._get_passed()
+        done = licences._get_done()
         return {
             licence.id: License(
                 stage=licence.stage_code or Stage.TO_ISSUE,
@@ -42,25 +45,32 @@ class CrmLicense(models.Model):
                     licence.renewal_opportunity_id or licence.successor_id
                 ),
                 is_renewed=licence.renewal_state == "won",
-                passed=frozenset(passed.get(licence.id, ())),
                 pipeline=licence.product_id.pipeline_id.id,
                 visit=licence.stage_visit,
-                fired=fired[licence.id],
+                **_sort_rows(done.get(licence.id, ())),
             )
             for licence in licences
         }
 
-    def _get_passed(self):
-        """Return the keys of the steps that were done, by record id."""
+    def _get_done(self):
+        """Return the journal rows that the rules look at, by record id."""
         rows = self.env["lifecycle.journal"].search_fetch(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
-                ("kind", "in", KINDS),
+                ("kind", "in", (*KINDS, TIMER, CORRECTED)),
             ],
-            ["res_id", "key"],
+            ["res_id", "kind", "key", "run_date"],
         )
-        passed = {}
-        for row in rows:
-            passed.setdefault(row.res_id, set()).add(row.key)
-        return passed
+        return rows.grouped("res_id")
+
+
+def _sort_rows(rows):
+    """Return what the journal of one licence tells the rules."""
+    timers = [(row.key, row.run_date) for row in rows if row.kind == TIMER]
+    return {
+        "passed": frozenset(row.key for row in rows if row.kind in KINDS),
+        "fired": frozenset(key for key, _day in timers),
+        "fired_on": tuple(timers),
+        "corrections": sum(row.kind == CORRECTED for row in rows),
+    }

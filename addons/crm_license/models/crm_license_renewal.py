@@ -161,7 +161,8 @@ class CrmLicense(models.Model):
         )
         context = {"active_test": False, "search_default_running": 0}
         domain = [("root_id", "=", self.root_id.id)]
-        return dict(action, domain=domain, context=context, views=[(False, "list")])
+        views = [(False, "list"), (False, "form")]
+        return dict(action, domain=domain, context=context, views=views)
 
     # === THE STEP === #
 

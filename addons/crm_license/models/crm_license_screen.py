@@ -1,6 +1,6 @@
 """Buttons and numbers for the form of a licence."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .crm_license import STAFF
 from .crm_license_issue import MANAGER
@@ -20,9 +20,16 @@ class CrmLicense(models.Model):
     journal_ids = fields.One2many(groups=STAFF)
     journal_count = fields.Integer(groups=STAFF)
     pipeline_id = fields.Many2one(related="product_id.pipeline_id")
+    is_payment_lost = fields.Boolean(
+        "Payment of Its Sale Taken Back",
+        related="opportunity_id.is_payment_lost",
+        related_sudo=True,
+        groups=STAFF,
+    )
     can_activate = fields.Boolean(compute="_compute_can_activate", groups=STAFF)
     can_reveal = fields.Boolean(compute="_compute_can_reveal", groups=STAFF)
 
+    @api.depends_context("uid")
     def _compute_can_activate(self):
         manages = self.env.user.has_group(MANAGER)
         for licence in self:
@@ -31,6 +38,7 @@ class CrmLicense(models.Model):
             open_ = licence.stage_code == "to_issue" and not licence.date_start
             licence.can_activate = open_ and (manages or holder == self.env.user)
 
+    @api.depends_context("uid")
     def _compute_can_reveal(self):
         manages = self.env.user.has_group(MANAGER)
         for licence in self:

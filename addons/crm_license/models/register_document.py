@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .crm_lead_win import SIGNED
+from .crm_lead_sale import SIGNED
 
 
 class RegisterDocument(models.Model):
@@ -20,5 +20,5 @@ class RegisterDocument(models.Model):
         if code in SIGNED:
             # sudo: whoever signs may not see the opportunities
             leads = self.env["crm.lead"].sudo()
-            leads.search([("contract_id", "in", self.ids)])._win_if_ready()
+            leads.search([("contract_id", "in", self.ids)])._win_by_event()
         return result

@@ -10,9 +10,8 @@ from .common import LicenseCase
 KEY = "TOUR-KEY-0815"
 
 
-@tagged("post_install", "-at_install")
-class TestTour(LicenseCase, HttpCase):
-    """From the opportunity to the licence in force, each person in his browser."""
+class TourCase(LicenseCase, HttpCase):
+    """Each person in his browser; what others prove is done by code."""
 
     with_invoices = True
 
@@ -34,6 +33,25 @@ class TestTour(LicenseCase, HttpCase):
         now = datetime.fromtimestamp(freezegun.api.real_time(), UTC)
         clock = freezegun.freeze_time(now.replace(tzinfo=None), tick=True)
         self.startPatcher(clock)
+
+    def begin_on(self, day):
+        """Simulate the calendar from this day on, as training databases do."""
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("base_lifecycle.allow_future_runs", "True")
+        with self.registry.cursor() as cr:
+            runs = self.env["lifecycle.run"].with_env(self.env(cr=cr))
+            runs = runs.with_user(self.manager)
+            runs.create({"run_date": day, "company_id": self.company.id}).action_run()
+        self.env.invalidate_all()
+
+    def _tour(self, url, name, user):
+        self.start_tour(url, f"crm_license_{name}", login=user.login)
+        self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestTour(TourCase):
+    """From the opportunity to the licence in force."""
 
     def test_sold_signed_paid_issued(self):
         lead = self._create_lead(name="Tour sale", license_term_id=False)
@@ -57,7 +75,3 @@ class TestTour(LicenseCase, HttpCase):
         self.assertTrue(licence.date_start and licence.has_key)
         self.assertEqual(task.state, "done")
         self.assertEqual(licence.with_user(self.issuer).action_reveal_key(), KEY)
-
-    def _tour(self, url, name, user):
-        self.start_tour(url, f"crm_license_{name}", login=user.login)
-        self.env.invalidate_all()

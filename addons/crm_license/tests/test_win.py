@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -109,6 +111,41 @@ class TestWin(LicenseCase):
         self.env.invalidate_all()
         self.assertEqual(lead.won_status, "won")
         self.assertEqual(len(lead.license_ids), 1)
+
+    def count_triggers(self):
+        cron = self.env.ref("crm_license.ir_cron_win")
+        return self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+
+    def test_what_somebody_holds_is_left_to_the_scheduler_at_once(self):
+        lead = self._create_lead()
+        contract = self.make_contract(lead)
+        self.pay(self.make_invoice(lead))
+        before = self.count_triggers()
+        held = patch.object(
+            CrmLead, "try_lock_for_update", lambda lead, **kw: lead.browse()
+        )
+        with held:
+            contract.action_sign()
+            self.assertEqual(lead.won_status, "pending")
+            called = self.count_triggers() - before
+            self.assertEqual(set(called.mapped("call_at")), {fields.Datetime.now()})
+            lead._win_or_wait()
+        [again] = self.count_triggers() - before - called
+        self.assertEqual(again.call_at, fields.Datetime.now() + timedelta(minutes=1))
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.won_status, "won")
+
+    def test_each_half_calls_the_scheduler_for_the_other_is_not_seen_yet(self):
+        lead = self._create_lead()
+        contract, move = self.make_contract(lead), self.make_invoice(lead)
+        before = self.count_triggers()
+        contract.action_sign()
+        signed = self.count_triggers()
+        self.assertGreater(signed, before)
+        self.pay(move)
+        self.assertEqual(self.count_triggers(), signed, "won: nothing is left to do")
 
     def test_a_contract_of_the_customer_that_was_signed_before_counts(self):
         earlier = self.make_contract(self._create_lead())

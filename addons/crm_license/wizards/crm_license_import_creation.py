@@ -32,12 +32,16 @@ class CrmLicenseImportCreation(models.AbstractModel):
 
         :raise UserError: something refused them
         """
-        ids = []
+        made = {}
         try:
             with self.env.cr.savepoint():
                 customers = self._create_customers(plan)
+                for level in plan.chains.levels:
+                    for verdicts in split_every(BATCH, level):
+                        self._create_licences(verdicts, customers, plan, made)
+                # who is continued is known only now: nobody renews that again
                 for verdicts in split_every(BATCH, plan.new):
-                    ids += self._create_licences(verdicts, customers, plan.today)
+                    self._advance(verdicts, made, plan.today)
                 self.env.flush_all()
         except UniqueViolation as error:
             raise UserError(
@@ -46,7 +50,7 @@ class CrmLicenseImportCreation(models.AbstractModel):
                     "Check the file again."
                 )
             ) from error
-        return self.env["crm.license"].browse(ids)
+        return self.env["crm.license"].browse(made.values())
 
     def _create_customers(self, plan):
         """Create the missing customers; return their ids by their key."""
@@ -66,21 +70,26 @@ class CrmLicenseImportCreation(models.AbstractModel):
         keys = [verdict.customer_key for verdict in first]
         return dict(zip(keys, partners.ids, strict=True))
 
-    def _create_licences(self, verdicts, customers, today):
-        """Create one batch and bring it to where the calendar is; return the ids."""
-        # sudo: dates and import keys are the engine's; the caller is a manager and
-        # every record named in the rows was found with his own rights
-        licences = clean(self.env["crm.license"].sudo()).with_context(**QUIET)
+    def _create_licences(self, verdicts, customers, plan, made):
+        """Create one batch; add its ids to `made`, by the numbers of the rows."""
+        licences = self._get_licences()
         vals_list = [self._prepare_licence(v, customers) for v in verdicts]
+        for verdict, vals in zip(verdicts, vals_list, strict=True):
+            earlier = plan.chains.previous.get(verdict.row.number)
+            vals["predecessor_id"] = made.get(earlier) or vals.get("predecessor_id")
         self._add_stages(vals_list)
-        made = licences.browse(engine(licences).create(vals_list).ids)
+        new = licences.browse(engine(licences).create(vals_list).ids)
         keys = [verdict.row.item.key for verdict in verdicts]
         # sudo: nobody has a right on the keys
-        self.env["crm.license.secret"].sudo()._store_many(made, keys)
-        made._lifecycle_event("import", today)
-        over = [v.values["is_over"] for v in verdicts]
-        self._advance(made, over, today)
-        return made.ids
+        self.env["crm.license.secret"].sudo()._store_many(new, keys)
+        new._lifecycle_event("import", plan.today)
+        rows = (verdict.row.number for verdict in verdicts)
+        made.update(zip(rows, new.ids, strict=True))
+
+    def _get_licences(self):
+        # sudo: dates and import keys are the engine's; the caller is a manager and
+        # every record named in the rows was found with his own rights
+        return clean(self.env["crm.license"].sudo()).with_context(**QUIET)
 
     def _prepare_licence(self, verdict, customers):
         """Return the values of a licence; extend to fill in more."""
@@ -100,12 +109,17 @@ class CrmLicenseImportCreation(models.AbstractModel):
                 if vals["product_id"] == product.id:
                     vals["stage_id"] = first.id
 
-    def _advance(self, licences, over, today):
-        """Close what is over and let the others run; nobody is asked of the past."""
-        ended = [rec.id for rec, is_over in zip(licences, over, strict=True) if is_over]
-        ended = licences.browse(ended)
-        if ended:
-            ended._put_into_stages(Stage.CLOSED, stage_entry_date=today)
-        running = licences - ended
-        if running:
-            running._lifecycle_advance(today)
+    def _advance(self, verdicts, made, today):
+        """Close what is over, let the others run, have the rest issued."""
+        licences, ids = self._get_licences(), {"over": [], "runs": [], "waits": []}
+        for verdict in verdicts:
+            begun = "over" if verdict.values["is_over"] else "runs"
+            what = begun if verdict.row.item.date_start else "waits"
+            ids[what].append(made[verdict.row.number])
+        if ids["over"]:
+            over = licences.browse(ids["over"])
+            over._put_into_stages(Stage.CLOSED, stage_entry_date=today)
+        if ids["runs"]:
+            licences.browse(ids["runs"])._lifecycle_advance(today)
+        if ids["waits"]:
+            clean(licences.browse(ids["waits"]))._start_issuing()

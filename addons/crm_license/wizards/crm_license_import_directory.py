@@ -1,12 +1,14 @@
 """What the database knows of the words of one sheet of licences."""
 
+from odoo.fields import Domain
+
 from odoo.addons.base_import_report.models.import_report_directory import (
     ImportDirectory,
     index_words,
 )
 from odoo.addons.base_import_report.tabular.cells import normalise
 
-from ..licence_sheet import parse_months
+from ..licence_sheet import import_key_of, parse_months
 
 LANGUAGES = ("en_US", "ru_RU")
 
@@ -21,6 +23,8 @@ class LicenceDirectory(ImportDirectory):
         self._languages = [lang for lang in LANGUAGES if lang in codes]
         self._index_products()
         self._index_imported(items)
+        self._index_earlier({item.continues for item in items} - {""})
+        self._index_contracts({item.contract for item in items} - {""})
 
     def _index(self, records):
         return index_words(records, ["name"], self._languages)
@@ -64,3 +68,38 @@ class LicenceDirectory(ImportDirectory):
 
     def was_imported(self, item):
         return item.import_key in self._imported
+
+    # === What a row goes on with === #
+
+    def _index_earlier(self, words):
+        licences = self.env["crm.license"].with_context(active_test=False)
+        keys = {import_key_of(word) for word in words}
+        named = Domain("import_key", "in", list(keys)) | Domain("name", "in", [*words])
+        own = Domain("company_id", "=", self.company.id)
+        found = licences.search(own & named) if words else licences
+        self._by_key = {rec.import_key: rec for rec in found if rec.import_key}
+        self._by_called = found.grouped("name")
+
+    def earlier(self, word, partner_id):
+        """Return the licences of the customer with this import ID, else this name."""
+        none = self.env["crm.license"]
+        known = self._by_key.get(import_key_of(word))
+        found = known or self._by_called.get(word, none)
+        return found.filtered(lambda rec: rec.commercial_partner_id.id == partner_id)
+
+    def _index_contracts(self, numbers):
+        documents = self.env["register.document"]
+        own = [
+            ("company_id", "=", self.company.id),
+            ("kind", "=", "contract"),
+            ("name", "in", list(numbers)),
+        ]
+        found = documents.search(own) if numbers else documents
+        self._contracts = found.grouped(
+            lambda document: (document.commercial_partner_id.id, document.name)
+        )
+
+    def contracts(self, number, partner_id):
+        """Return the contracts of the customer with this number."""
+        none = self.env["register.document"]
+        return self._contracts.get((partner_id, number), none)

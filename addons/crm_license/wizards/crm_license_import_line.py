@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date, formatLang
 from odoo.addons.base_import_report.models.import_report_line import ERROR, EXISTS
 
 WRITTEN = ("customer", "product", "tariff", "term", "price", "date_start")
+LINKS = ("continues", "contract")
 
 
 class CrmLicenseImportLine(models.TransientModel):
@@ -22,13 +23,15 @@ class CrmLicenseImportLine(models.TransientModel):
     term = fields.Char(readonly=True)
     price = fields.Char(readonly=True)
     date_start = fields.Char("Start", readonly=True)
+    continues = fields.Char(readonly=True)
+    contract = fields.Char(readonly=True)
     has_key = fields.Boolean("Key", readonly=True)
 
     def _prepare_vals(self, plan, verdict):
         item = verdict.row.item
         return {
             **super()._prepare_vals(plan, verdict),
-            **{name: verdict.row.raw.get(name) for name in WRITTEN},
+            **{name: verdict.row.raw.get(name) for name in (*WRITTEN, *LINKS)},
             **(self._get_understood(plan, verdict) if item else {}),
             "outcome": self._get_outcome(verdict),
             "has_key": bool(item and item.key),
@@ -38,7 +41,10 @@ class CrmLicenseImportLine(models.TransientModel):
         """Return dates and prices as they were understood."""
         item, values = verdict.row.item, verdict.values
         day = item.date_start
-        understood = {"date_start": plan.once(day, lambda: format_date(self.env, day))}
+        understood = {}
+        if day:
+            shown = plan.once(day, lambda: format_date(self.env, day))
+            understood["date_start"] = shown
         if "amount" in values:
             amount, currency_id = values["amount"], values["currency_id"]
             currency = self.env["res.currency"].browse(currency_id)
@@ -51,6 +57,8 @@ class CrmLicenseImportLine(models.TransientModel):
     def _get_outcome(self, verdict):
         if verdict.state in (EXISTS, ERROR):
             return self.env._("Nothing")
+        if not verdict.row.item.date_start:
+            return self.env._("Licence to issue")
         if verdict.makes_customer:
             return self.env._("Customer and licence")
         return self.env._("Licence")

@@ -10,6 +10,7 @@ from ..licence_sheet import SCHEMA
 from ..licensing import dates_of
 from ..models.crm_license_issue import FARTHEST_DAYS
 from . import crm_license_import_texts as texts
+from .crm_license_import_chain import LicenceChains
 from .crm_license_import_directory import LicenceDirectory
 
 
@@ -21,6 +22,10 @@ class LicencePlan(ImportPlan):
         self._taken = wizard._find_taken_keys(report.items)
         directory = LicenceDirectory(wizard.env, wizard.company_id, report.items)
         super().__init__(wizard, report, SCHEMA.columns, directory)
+        self.chains = LicenceChains(self)
+        first = {verdict.row.number for verdict in self.new_customers(self.new)}
+        for verdict in self.verdicts:
+            verdict.makes_customer = verdict.row.number in first
 
     def judge(self, verdict):
         item = verdict.row.item
@@ -36,6 +41,9 @@ class LicencePlan(ImportPlan):
         self._judge_people(verdict)
         if product:
             self._judge_key(verdict, product, is_over)
+            self._judge_issuing(verdict, product)
+        if item.contract:
+            self._judge_contract(verdict)
         verdict.values |= {
             "company_id": self.wizard.company_id.id,
             "import_key": item.import_key,
@@ -80,8 +88,11 @@ class LicencePlan(ImportPlan):
         )
 
     def _judge_dates(self, verdict, term):
-        """Return whether the licence is over."""
+        """Return whether the licence is over; one without a start is to be issued."""
+        verdict.values["is_over"] = False
         start = verdict.row.item.date_start
+        if not start:
+            return False
         if start > self.today + timedelta(days=FARTHEST_DAYS):
             verdict.fail(texts.TOO_FAR, date=start)
         if not term:
@@ -129,6 +140,30 @@ class LicencePlan(ImportPlan):
         if item.issuer:
             values["issuer_id"] = self.judge_user(verdict, item.issuer)
 
+    def _judge_issuing(self, verdict, product):
+        """Say what becomes of a licence that was not issued yet."""
+        item = verdict.row.item
+        if item.date_start:
+            return
+        if item.key and product.key_required:
+            verdict.fail(texts.KEY_BEFORE_ISSUE)
+        if item.issuer:
+            verdict.values.pop("issuer_id", None)
+            verdict.warn(texts.ISSUER_BEFORE_ISSUE, name=shorten(item.issuer))
+        if product.issuing_route_id:
+            verdict.warn(texts.TO_BE_ISSUED)
+        else:
+            verdict.fail(texts.NOBODY_ISSUES, product=product.name)
+
+    def _judge_contract(self, verdict):
+        number = verdict.row.item.contract
+        found = self.directory.contracts(number, verdict.partner_id)
+        if len(found) == 1:
+            verdict.values["contract_id"] = found.id
+            return
+        sentence = texts.AMBIGUOUS_CONTRACT if found else texts.NO_CONTRACT
+        verdict.fail(sentence, name=shorten(number))
+
     def _judge_key(self, verdict, product, is_over):
         """Say what is wrong with the key, never what it is."""
         key = verdict.row.item.key
@@ -137,7 +172,7 @@ class LicencePlan(ImportPlan):
                 verdict.fail(texts.KEY_NOT_NEEDED, product=product.name)
             return
         if not key:
-            if not is_over:
+            if not is_over and verdict.row.item.date_start:
                 verdict.fail(texts.KEY_MISSING, product=product.name)
             return
         first = self._key_rows.setdefault((product.id, key), verdict.row.number)

@@ -41,3 +41,39 @@ KEY_NOT_NEEDED = _lt("%(product)s needs no key, but the row has one. Remove it."
 KEY_TOO_LONG = _lt("The key is longer than %(count)s characters.")
 KEY_TWICE = _lt("Row %(row)s has the same key.")
 KEY_TAKEN = _lt("Another licence of %(product)s has this key already.")
+TO_BE_ISSUED = _lt(
+    "It has no start date: it is imported as not issued yet, and its issuer gets the "
+    "task."
+)
+NOBODY_ISSUES = _lt(
+    "It has no start date, and %(product)s has no route for its issuing: nobody gets a "
+    "task. Fill in the start, or the route of the product."
+)
+KEY_BEFORE_ISSUE = _lt(
+    "It has a key but no start date. The key is entered when the licence is issued: "
+    "remove it, or fill in the start."
+)
+ISSUER_BEFORE_ISSUE = _lt(
+    "It was not issued yet: the task goes to the issuer of the product, not to "
+    "“%(name)s”."
+)
+NO_CONTRACT = _lt(
+    "The customer has no contract with the number “%(name)s” in the register of this "
+    "company."
+)
+AMBIGUOUS_CONTRACT = _lt(
+    "The customer has several contracts with the number “%(name)s”. Change one of them."
+)
+NO_EARLIER = _lt(
+    "It continues “%(name)s”, but neither a row of this file has this ID nor a licence "
+    "of the customer this ID or name."
+)
+AMBIGUOUS_EARLIER = _lt(
+    "Several licences of the customer are called “%(name)s”. Write the ID of one."
+)
+EARLIER_OF_OTHER = _lt("It continues row %(row)s, which is of another customer.")
+EARLIER_WRONG = _lt("It continues row %(row)s, which is not imported.")
+EARLIER_LATER = _lt("It would begin before the licence that it continues.")
+EARLIER_TAKEN = _lt("“%(name)s” is continued by another licence already.")
+EARLIER_TWICE = _lt("Row %(row)s continues the same licence.")
+EARLIER_CIRCLE = _lt("It continues itself, by way of other rows.")

@@ -1,0 +1,55 @@
+"""What the sale of a licence still waits for, read for the pure rules."""
+
+from odoo import models
+
+from odoo.addons.crm_invoice.models.crm_lead import SALE_TYPES
+
+from ..licensing import Gap, Sale, gaps
+
+SIGNED = ("signed", "scan", "original")
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _stage_gaps(self, stage):
+        """The sale of a licence is won when it is signed and paid, never before."""
+        found = super()._stage_gaps(stage)
+        if stage.is_won and self.sudo().license_product_id:
+            found += [gap for gap in self._get_license_gaps() if gap not in found]
+        return found
+
+    def _get_license_gaps(self):
+        names = {
+            Gap.CUSTOMER: self.env._("customer"),
+            Gap.TARIFF: self.env._("tariff"),
+            Gap.TERM: self.env._("term"),
+            Gap.PRICE: self.env._("price of the tariff for this term"),
+            Gap.SIGNATURE: self.env._("signed contract"),
+            Gap.PAYMENT: self.env._("fully paid invoice"),
+        }
+        return [names[gap] for gap in gaps(self._get_sale())]
+
+    def _get_sale(self):
+        """Return the facts of the sale for the pure rules."""
+        lead = self.sudo()  # sudo: what is missing is missing for everybody
+        tariff, term = lead.license_tariff_id, lead.license_term_id
+        return Sale(
+            price=lead.license_price,
+            revenue=lead.expected_revenue,
+            has_price=bool(tariff._get_price(term, lead.license_currency_id)),
+            is_invoiced=lead._has_invoice(),
+            is_paid=lead.is_fully_paid,
+            is_signed=lead.contract_id.state_code in SIGNED,
+            has_customer=bool(lead.partner_id),
+            has_tariff=bool(tariff),
+            has_term=bool(term),
+        )
+
+    def _has_invoice(self):
+        return any(
+            move.move_type in SALE_TYPES
+            and move.state != "cancel"
+            and move.payment_state != "reversed"
+            for move in self.invoice_ids
+        )
