@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class AccountMove(models.Model):
@@ -23,3 +24,15 @@ class AccountMove(models.Model):
             # sudo: a credit note follows its invoice, whoever sees the opportunity
             original = move.sudo().reversed_entry_id.opportunity_id
             move.opportunity_id = move.opportunity_id or original
+
+    @api.constrains("opportunity_id")
+    def _check_opportunity_company(self):
+        """Nobody makes a deal of a company look paid for which he does not work."""
+        if self.env.su:
+            return
+        # sudo: whose deal it is counts, not whether the caller sees it
+        companies = self.sudo().opportunity_id.company_id
+        if companies - self.env.user.company_ids:
+            raise AccessError(
+                self.env._("This opportunity belongs to a company that is not yours.")
+            )

@@ -126,3 +126,16 @@ class TestAccess(CrmInvoiceCase):
         self.assertTrue(move.read(["name", "opportunity_id"]))
         refund = move._reverse_moves([{}], cancel=True)
         self.assertEqual(refund.sudo().opportunity_id, self.lead)
+
+    def test_deal_of_another_company_is_not_made_to_look_paid(self):
+        """Whoever invoices here pays no deal of a company he does not work for."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        vals = {"company_id": elsewhere.id, "team_id": False, "user_id": False}
+        foreign = self.lead.copy(vals)
+        move = self._invoice(post=False).with_user(self.biller)
+        with self.assertRaises(AccessError):
+            move.opportunity_id = foreign.id
+        vals = {"move_type": "out_invoice", "opportunity_id": foreign.id}
+        with self.assertRaises(AccessError):
+            self._call(self.biller, "create", vals, model="account.move")
+        self.assertEqual(move.opportunity_id, self.lead)

@@ -10,5 +10,6 @@ from . import register_document_scan
 from . import register_document_values
 from . import register_document_generate
 from . import register_document_internal
+from . import ir_attachment
 from . import crm_lead
 from . import res_partner

@@ -82,6 +82,7 @@ class RegisterDocument(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         index=True,
         tracking=True,
         domain=[("share", "=", False)],

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.base_lifecycle.models.passes import clean, engine
+from odoo.addons.base_workflow.models.workflow_task_input import is_visible
 
 from ..registering import State, sources, target
 from .register_document_guard import MANAGER
@@ -141,7 +142,7 @@ class RegisterDocument(models.Model):
 
     def _check_reason(self, reason):
         text = reason.strip() if isinstance(reason, str) else ""
-        if not text:
+        if not is_visible(text):
             raise UserError(self.env._("Say why: the reason is kept for others."))
         return text
 

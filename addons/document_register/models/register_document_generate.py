@@ -54,8 +54,13 @@ class RegisterDocument(models.Model):
         return f"{register.name} {self.name}".replace("/", "-")
 
     def _get_report_values(self, template_id=None):
-        """Return what the printed contract shows, by a template or the own one."""
+        """Return what the printed contract shows, by a template or the own one.
+
+        :raise AccessError: for whoever may not read the document
+        """
         self.ensure_one()
+        # whoever is logged in can ask for the report of any number
+        self.check_access("read")
         template = self._get_named_template(template_id)
         template = template or self.sudo().template_id  # sudo: see _generate
         lang = template.lang or self._get_document_lang()

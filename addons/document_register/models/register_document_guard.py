@@ -56,10 +56,21 @@ class RegisterDocument(models.Model):
         for vals in vals_list:
             self._lifecycle_refuse(vals)
             self._check_new(vals)
-        numbered = own._number_new(vals_list)
-        acting = engine(own)  # the first stage is the register's, not the caller's
-        documents = super(RegisterDocument, acting).create(numbered)
+        # never in the engine's environment: rows inside the values would pass as well
+        documents = super(RegisterDocument, own).create(own._number_new(vals_list))
+        documents._put_into_first_stage()
         return documents.with_env(self.env)
+
+    def _put_into_first_stage(self):
+        """The first stage is that of the register, not the first of the model."""
+        stages = self.env["lifecycle.stage"]._get_by_code(self._name)
+        # sudo: the stage is written by the engine only
+        for kind, documents in self.sudo().grouped("kind").items():
+            first = stages.get(FIRST.get(kind))
+            strays = documents.filtered(lambda d, s=first: s and d.stage_id != s)
+            if strays:
+                quiet = engine(strays).with_context(tracking_disable=True)
+                quiet.write({"stage_id": first.id})
 
     def _check_new(self, vals):
         if self.env.su:
@@ -72,18 +83,14 @@ class RegisterDocument(models.Model):
             self._check_may_name_supervisor()
 
     def _number_new(self, vals_list):
-        """Return the values with the register's first stage and next number."""
-        stages = self.env["lifecycle.stage"]._get_by_code(self._name)
+        """Return the values with the register's next number."""
         missing = ["register_id", "company_id", "date"]
         defaults = self.default_get(missing)
         result = []
         for vals in vals_list:
             known = defaults | vals
             register = self.env["document.register"].browse(known.get("register_id"))
-            first = stages.get(FIRST.get(register.kind))
             new = dict(vals)
-            if first:
-                new.setdefault("stage_id", first.id)
             if register and new.get("name") in (None, False, "", NO_NUMBER):
                 company = self.env["res.company"].browse(known["company_id"])
                 new["name"] = register._next_number(company, known.get("date"))

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..templating import TemplateProblem, check_docx
 
 QWEB, DOCX = "qweb", "docx"
+CONFIGURES = "document_register.group_register_manager"
 
 
 class RegisterTemplate(models.Model):
@@ -57,8 +58,11 @@ class RegisterTemplate(models.Model):
     field_help = fields.Html(
         "Available Fields", compute="_compute_field_help", sanitize=False
     )
-    preview = fields.Binary(attachment=True, copy=False, readonly=True)
-    preview_name = fields.Char(copy=False, readonly=True)
+    # shows a document that the readers of templates may not see
+    preview = fields.Binary(
+        attachment=True, copy=False, readonly=True, groups=CONFIGURES
+    )
+    preview_name = fields.Char(copy=False, readonly=True, groups=CONFIGURES)
 
     @api.depends("register_id", "company_id")
     @api.depends_context("lang", "uid")

@@ -1,8 +1,11 @@
 """Word templates: a zip of xml that strangers may have made."""
 
+import codecs
 import io
+import lzma
 import re
 import zipfile
+import zlib
 
 from docxtpl import DocxTemplate
 from lxml import etree
@@ -20,6 +23,18 @@ MAX_UNPACKED = 50 * 2**20
 MAX_PARTS = 1_000
 DOCUMENT = "word/document.xml"
 XML = (".xml", ".rels")
+# entities hide in other encodings; Word writes UTF-8
+DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)""")
+UNREADABLE = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    zlib.error,
+)
 
 
 def check_docx(content):
@@ -35,7 +50,7 @@ def check_docx(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise TemplateProblem(NOT_WORD) from error
 
 
@@ -49,10 +64,17 @@ def _check_parts(archive):
         name = part.filename.lower()
         if name.endswith("vbaproject.bin"):
             raise TemplateProblem(MACROS)
-        if name.endswith(XML) and re.search(
-            rb"<!(DOCTYPE|ENTITY)", archive.read(part), re.IGNORECASE
-        ):
-            raise TemplateProblem(ENTITIES)
+        if name.endswith(XML):
+            _check_xml(archive.read(part))
+
+
+def _check_xml(content):
+    declared = DECLARED.search(content.removeprefix(codecs.BOM_UTF8))
+    encoding = declared[1].lower() if declared else b"utf-8"
+    if b"\x00" in content or encoding not in (b"utf-8", b"us-ascii"):
+        raise TemplateProblem(BROKEN)
+    if re.search(rb"<!(DOCTYPE|ENTITY)", content, re.IGNORECASE):
+        raise TemplateProblem(ENTITIES)
 
 
 def render_docx(content, data):
@@ -67,7 +89,7 @@ def render_docx(content, data):
             template = DocxTemplate(io.BytesIO(content))
             template.render(check_data(data), jinja_env=environment(), autoescape=True)
             template.save(result)
-        except (etree.XMLSyntaxError, KeyError) as error:
+        except (etree.LxmlError, AttributeError, KeyError) as error:
             raise TemplateProblem(BROKEN) from error
     return result.getvalue()
 

@@ -1,4 +1,6 @@
 from . import test_access
+from . import test_attacks
+from . import test_template_limits
 from . import test_lead
 from . import test_portal
 from . import test_pure

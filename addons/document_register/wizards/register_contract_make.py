@@ -12,7 +12,9 @@ class RegisterContractMake(models.TransientModel):
     _check_company_auto = True
 
     lead_id = fields.Many2one("crm.lead", "Opportunity", required=True)
-    partner_id = fields.Many2one(related="lead_id.partner_id", string="Customer")
+    partner_id = fields.Many2one(
+        related="lead_id.partner_id", related_sudo=False, string="Customer"
+    )
     company_id = fields.Many2one(
         "res.company",
         "Own Company",
@@ -37,13 +39,18 @@ class RegisterContractMake(models.TransientModel):
     currency_id = fields.Many2one(
         "res.currency",
         compute="_compute_amount",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
         required=True,
     )
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, precompute=True, readonly=False
+        compute="_compute_amount",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     live_contract_id = fields.Many2one(
         "register.document", compute="_compute_live_contract_id"
@@ -83,6 +90,7 @@ class RegisterContractMake(models.TransientModel):
     @api.depends("lead_id")
     def _compute_live_contract_id(self):
         for wizard in self:
+            wizard.lead_id.check_access("read")
             # sudo: that there is one is said whoever may open it
             documents = self.env["register.document"].sudo()
             wizard.live_contract_id = documents.search(
@@ -93,6 +101,11 @@ class RegisterContractMake(models.TransientModel):
                 ],
                 limit=1,
             )
+
+    @api.constrains("lead_id")
+    def _check_lead_id(self):
+        """The dialog tells of an opportunity what only those who write it may know."""
+        self.lead_id.check_access("write")
 
     def action_make(self):
         """Make the register entry with its file; once, however often it is called.
