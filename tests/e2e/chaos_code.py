@@ -71,6 +71,42 @@ def send_email(self, *args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 IrMail_Server.send_email = send_email
 """
+# the letters of several customers, by several senders at once
+CUSTOMERS = """
+for n, service in enumerate(env['infrastructure.service'].browse(%(ids)r)):
+    service.partner_id = env['res.partner'].create({
+        'name': f'Customer {n}', 'email': f'c{n}@e2e.example'})
+env.cr.commit()
+"""
+SEND_TOGETHER = """
+Journal = env['lifecycle.journal']
+rows = Journal.search(Journal._get_pending_domain(company))
+rows._send_rows(rows, len(rows), %(senders)s)
+"""
+KILLED_AT_LETTER = """
+import os, signal, threading
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+original, lock, taken = IrMail_Server.send_email, threading.Lock(), []
+def send_email(self, *args, **kwargs):
+    original(self, *args, **kwargs)
+    with lock:
+        taken.append(1)
+        if len(taken) == %(letter)s:
+            os.kill(os.getpid(), signal.SIGKILL)
+IrMail_Server.send_email = send_email
+"""
+# the program that draws the PDF crashes on the invoice of one customer
+CRASHING_PDF = """
+import pathlib, subprocess
+from odoo.addons.base.models import ir_actions_report as module
+original = module._run_wkhtmltopdf
+def run_wkhtmltopdf(args):
+    if any('Customer 0' in pathlib.Path(arg).read_text()
+           for arg in args if 'report.body' in str(arg)):
+        return subprocess.CompletedProcess(args, -11, '', 'broken')
+    return original(args)
+module._run_wkhtmltopdf = run_wkhtmltopdf
+"""
 # everybody goes on when all have come
 MEET = """
 import os, pathlib, time
@@ -96,3 +132,18 @@ def run_code(company):
 def mark_sent(ids, *kinds):
     """Return the code that takes the letters of these kinds for sent."""
     return MARK_SENT % {"kinds": kinds, "ids": ids}
+
+
+def customers(ids):
+    """Return the code that gives each service a customer of its own."""
+    return CUSTOMERS % {"ids": ids}
+
+
+def send_together(senders):
+    """Return the code that sends what waits, by so many senders."""
+    return SEND_TOGETHER % {"senders": senders}
+
+
+def killed_at_letter(letter):
+    """Return the code that kills the process when the server took this letter."""
+    return KILLED_AT_LETTER % {"letter": letter}

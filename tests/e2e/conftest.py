@@ -15,6 +15,7 @@ import pytest
 
 from chaos_code import MAKE, MAKE_COMPANY
 from erppeek19 import Client
+from mailboxes import box  # noqa: F401
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = pathlib.Path(os.environ.get("ODOO_WORK") or ROOT / ".odoo")

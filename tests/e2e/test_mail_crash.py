@@ -1,42 +1,15 @@
 """The mail server took the letter, and the process died before it could say so."""
 
-import asyncio
-import email
 import signal
-import sys
-import threading
 
 import pytest
 
 from chaos_code import KILLED_AFTER_SMTP, mark_sent, run_code
-from conftest import ROOT, run_shell, start_shell
-
-sys.path.insert(0, str(ROOT / "setup"))
-from mail_sink import Mailbox  # noqa: E402
+from conftest import run_shell, start_shell
+from mailboxes import received
 
 DAYS = "'2031-05-31', '2031-06-07', '2031-06-11'"
 BEFORE = {"invoice": (), "last_warning": ("invoice", "resend")}
-
-
-@pytest.fixture
-def box(tmp_path):
-    box = Mailbox(tmp_path / "mail")
-    loop = asyncio.new_event_loop()
-    serving = loop.create_task(box.serve())
-    ending = asyncio.wait([serving])
-    thread = threading.Thread(target=loop.run_until_complete, args=[ending])
-    thread.start()
-    yield box
-    loop.call_soon_threadsafe(serving.cancel)
-    thread.join()
-    loop.close()
-
-
-def received(box):
-    """Return (message id, receivers, subject) of every mail the server took."""
-    files = sorted(box.folder.iterdir())
-    mails = [email.message_from_bytes(file.read_bytes()) for file in files]
-    return [(mail["Message-Id"], mail["To"], mail["Subject"]) for mail in mails]
 
 
 def steps(query, ids, kind):

@@ -5,6 +5,7 @@ from . import lifecycle_stage
 from . import lifecycle_timer
 from . import lifecycle_journal
 from . import lifecycle_journal_mail
+from . import lifecycle_journal_sending
 from . import lifecycle_run
 from . import lifecycle_run_engine
 from . import lifecycle_run_breaker

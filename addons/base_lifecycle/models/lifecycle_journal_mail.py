@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import LockError, UserError
 
-from .lifecycle_journal import FAILED, SENT, SKIPPED, TO_SEND, UNDELIVERABLE
+from .lifecycle_journal import FAILED, SENT, SKIPPED, UNDELIVERABLE
 from .passes import clean, engine
 
 _logger = logging.getLogger(__name__)
+BUSY = (LockError, psycopg2.OperationalError)
 ASK = "base_lifecycle.mail_activity_type_ask"
 ASK_AFTER = 5  # attempts, about a day; it is tried on
 RETRY_AFTER = (
@@ -60,46 +61,25 @@ class LifecycleJournal(models.Model):
         record = self.env[self.res_model].browse(self.res_id).exists()
         return record.with_company(self.company_id)
 
-    @api.model
-    def _send_pending(self, company):
-        """Send what waits, one mail a transaction; return False if time ran out."""
-        cron = self.env["ir.cron"]
-        ids = self.search(self._get_pending_domain(company), order="id").ids
-        if not cron._commit_progress(remaining=len(ids)):
-            return not ids
-        for row_id in ids:
-            self.browse(row_id)._send_safely(self._get_pending_domain(company))
-            if not cron._commit_progress(1):
-                return row_id == ids[-1]
-        return True
+    def _send_safely(self, again=True):
+        """Send one row; whatever goes wrong is written on the row.
 
-    @api.model
-    def _get_pending_domain(self, company):
-        now = fields.Datetime.now()
-        return (
-            fields.Domain("company_id", "=", company.id)
-            & fields.Domain("state", "in", (TO_SEND, FAILED))
-            & fields.Domain("mail_attempts", "<", company.lifecycle_mail_attempts)
-            & (
-                fields.Domain("mail_retry_at", "=", False)
-                | fields.Domain("mail_retry_at", "<=", now)
-            )
-        )
-
-    def _send_safely(self, domain):
-        """Send one row; whatever goes wrong is written on the row."""
+        :return: False when somebody else has it
+        """
         try:
-            row = self.try_lock_for_update(allow_referencing=True)
-            if row := row.filtered_domain(domain):
-                row._send(domain)
+            done = self._send()
             self.env.cr.flush()
-        except (LockError, psycopg2.OperationalError) as busy:
+            return done
+        except BUSY as busy:
             _logger.info("Mail of journal row %s waits: %s", self.id, busy)
             self.env.cr.rollback()
+            # the fresh transaction sees what the other one has changed
+            return again and self._send_safely(again=False)
         except Exception as error:  # a bad mail must not stop the others
             _logger.info("Mail of journal row %s failed: %s", self.id, error)
             self.env.cr.rollback()
             self._mark_failed_safely(str(error))
+            return True
 
     def _mark_failed_safely(self, error):
         try:
@@ -109,35 +89,72 @@ class LifecycleJournal(models.Model):
             self.env.cr.rollback()
             _logger.exception("The failure of journal row %s is not written", self.id)
 
-    def _send(self, domain):
-        """Make the mail in one transaction and hand it to the server in the next."""
+    def _send(self):
+        """Make the mail in one transaction and hand it to the server in the next.
+
+        :return: False when somebody else has the row
+        """
+        if not self._take():
+            return False
+        if not self._is_pending() or not self._make_mail():
+            return True
+        self.env["ir.cron"]._commit_progress()
+        self.env.invalidate_all(flush=False)
+        # the commit has freed the row: somebody else may have taken it since
+        if not self._take():
+            return False
+        if self._is_pending():
+            self._hand_over()
+        return True
+
+    def _take(self):
+        return self.try_lock_for_update(allow_referencing=True)
+
+    def _is_pending(self):
+        return self.filtered_domain(self._get_pending_domain(self.company_id))
+
+    def _make_mail(self):
+        """Return whether there is a mail to hand over; it may be an earlier one."""
         record = self._get_record()
         gone = self.env._("The record was deleted")
         reason = record._lifecycle_stale_reason(self) if record else gone
         if reason:
             self._get_unsent_mails().cancel()
             engine(self).write({"state": SKIPPED, "note": reason})
-            return
-        if not self.mail_message_id:
-            silent = record.with_context(mail_notify_force_send=False)
-            message = silent._lifecycle_send(self)
-            if not message:
-                self._mark_undeliverable()
-                return
-            engine(self).write({"mail_message_id": message.id})
-            self.env["ir.cron"]._commit_progress()
-            self.env.invalidate_all(flush=False)
-        # the commit has freed the row: somebody else may have taken it since
-        locked = self.try_lock_for_update(allow_referencing=True)
-        locked.filtered_domain(domain)._deliver()
+            return False
+        if self.mail_message_id:
+            return True
+        message = record.with_context(mail_notify_force_send=False)._lifecycle_send(
+            self
+        )
+        if not message:
+            self._mark_undeliverable()
+            return False
+        engine(self).write({"mail_message_id": message.id})
+        # else the stock queue would send it, too
+        self._get_unsent_mails().cancel()
+        return True
 
-    def _deliver(self):
-        for row in self:
-            mails = row._get_unsent_mails()
-            if not mails:
-                row._mark_undeliverable()
-            mails.filtered(lambda mail: mail.state != "outgoing").mark_outgoing()
-            mails.send()
+    def _hand_over(self):
+        mails = self._get_unsent_mails()
+        if not mails:
+            self._mark_undeliverable()
+        self._lock_fate(mails)
+        mails.mark_outgoing()
+        mails.send()
+
+    def _lock_fate(self, mails):
+        """Lock all that the fate of the mails is written to, or raise LockError.
+
+        A conflict found after the server took the letter would send it again.
+        """
+        rows = self.search([("mail_message_id", "=", self.mail_message_id.id)])
+        written = [mails, rows]
+        for model, same in rows.grouped("res_model").items():
+            written.append(self.env[model].browse(same.mapped("res_id")).exists())
+        for records in written:
+            if records.try_lock_for_update(allow_referencing=True) != records:
+                raise LockError(f"{records} are being changed")
 
     def _get_unsent_mails(self):
         # sudo: the outgoing queue is closed to everybody but the system
@@ -221,19 +238,3 @@ class LifecycleJournal(models.Model):
             ]
             if row.activity_id and not self.search_count(domain, limit=1):
                 row.activity_id.action_feedback(note)
-
-    @api.model
-    def _trigger_sending(self):
-        """Wake the sending up where mails are waiting."""
-        if self.search_count([("state", "=", TO_SEND)], limit=1):
-            self.env.ref("base_lifecycle.ir_cron_send")._trigger()
-
-    @api.model
-    def _cron_send(self):
-        companies = self._read_group(
-            [("state", "in", (TO_SEND, FAILED))], groupby=["company_id"]
-        )
-        for (company,) in companies:
-            if not self._send_pending(company):
-                self.env.ref("base_lifecycle.ir_cron_send")._trigger()
-                return

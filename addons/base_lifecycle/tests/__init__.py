@@ -7,5 +7,6 @@ from . import test_locks
 from . import test_mails
 from . import test_protection
 from . import test_run
+from . import test_senders
 from . import test_timers
 from . import test_views

@@ -29,6 +29,8 @@ class LifecycleCase(TransactionCase):
         cls.env.cr.execute(
             "UPDATE lifecycle_journal SET state = 'skipped' WHERE state = 'to_send'"
         )
+        # senders of their own would wait for the one cursor of the test
+        cls.env["ir.config_parameter"].set_param("base_lifecycle.mail_senders", 1)
         cls.company = cls.env.company
         cls.company.operating_tz = "UTC"
         cls.company.lifecycle_breaker_floor = 1000
