@@ -9,9 +9,16 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 def backend_cpu(env):
     """Return the CPU seconds that the database's process of `env` has used."""
-    pid = env.cr._cnx.get_backend_pid()
-    with open(f"/proc/{pid}/stat") as stat:
-        numbers = stat.read().rpartition(")")[2].split()
+    return process_cpu(env.cr._cnx.get_backend_pid())
+
+
+def process_cpu(pid):
+    """Return the CPU seconds that this process has used; 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            numbers = stat.read().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0
     return (int(numbers[11]) + int(numbers[12])) / TICK
 
 

@@ -18,7 +18,10 @@ import json, sys
 sys.path.insert(0, {folder!r})
 import {name} as benchmark
 rows = []
-benchmark.main(env, lambda name, ms, queries: rows.append([name, ms, queries]))
+benchmark.main(
+    env,
+    lambda name, ms, queries, **more: rows.append([name, ms, queries, more]),
+)
 with open({result!r}, "w") as file:
     json.dump(rows, file)
 """
@@ -49,7 +52,7 @@ def bench(arguments):
 
 
 def _measure(env, name, databases):
-    """Return {row: {database: (ms, queries)}}, medians over the passes."""
+    """Return {row: {database: (ms, queries, more)}}, medians over the passes."""
     found = {}
     with contextlib.ExitStack() as stack:
         made = {}
@@ -61,17 +64,18 @@ def _measure(env, name, databases):
         for number in range(PASSES):
             for kind, db in made.items():
                 say(f"{name}: {kind}, pass {number + 1} of {PASSES}")
-                for row, ms, queries in _run(env, name, kind, db):
-                    found.setdefault(row, {}).setdefault(kind, []).append((ms, queries))
+                for row, *values in _run(env, name, kind, db):
+                    found.setdefault(row, {}).setdefault(kind, []).append(values)
     return {
-        row: {
-            kind: tuple(
-                statistics.median(column) for column in zip(*values, strict=True)
-            )
-            for kind, values in kinds.items()
-        }
+        row: {kind: _median(values) for kind, values in kinds.items()}
         for row, kinds in found.items()
     }
+
+
+def _median(values):
+    *columns, mores = zip(*values, strict=True)
+    more = {key: statistics.median(m[key] for m in mores) for key in mores[0]}
+    return (*(statistics.median(column) for column in columns), more)
 
 
 def _run(env, name, kind, db):
@@ -89,10 +93,11 @@ def _show(name, rows):
     single = len({kind for kinds in rows.values() for kind in kinds}) == 1
     base = next(iter(rows.values()))[first] if single else None
     for row, kinds in rows.items():
-        for kind, (ms, queries) in kinds.items():
+        for kind, (ms, queries, more) in kinds.items():
             other = base or kinds.get(first)
             ratio = f"{ms / other[0]:7.2f}" if other and other[0] else ""
-            print(f"{row:60}{kind:>10}{ms:10.1f}{queries:9.1f}{ratio}")
+            told = "".join(f"  {key} {value:.1f}" for key, value in more.items())
+            print(f"{row:60}{kind:>10}{ms:10.1f}{queries:9.1f}{ratio}{told}")
     out = LOGS / f"bench-{name}-result.json"
     out.write_text(json.dumps(rows, indent=1))
     print(f"As JSON: {out}", flush=True)

@@ -1,0 +1,177 @@
+"""Letters with an invoice as PDF: stock, one by one, beside ours, several at once.
+
+CPU is that of all who work on it: Python, PostgreSQL, the program that draws the PDF
+and the server that it asks for styles and pictures. A mail server of our own takes the
+letters. BENCH_SIZE sets their number, BENCH_SENDERS our senders ("1,6" for
+both), BENCH_PRINT_DELAY Odoo's pause before it draws a PDF (ms).
+"""
+
+import collections
+import contextlib
+import email
+import os
+import pathlib
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import cycle
+import measure
+
+from odoo import sql_db
+from odoo.tools import config
+
+DATABASES = {"ours": ["crm_infrastructure"]}
+SIZE = int(os.environ.get("BENCH_SIZE", 50))
+SENDERS = [int(n) for n in os.environ.get("BENCH_SENDERS", "1,6").split(",")]
+DELAY = os.environ.get("BENCH_PRINT_DELAY", "1000")  # as stock has it
+SETUP = pathlib.Path(__file__).resolve().parents[1] / "setup"
+HOST = "127.0.0.1"
+SINK = """
+import asyncio, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+from mail_sink import Mailbox
+box = Mailbox(pathlib.Path(sys.argv[2]))
+print(box.port, flush=True)
+asyncio.run(box.serve())
+"""
+
+
+@contextlib.contextmanager
+def process(*command, **options):
+    """Yield a process that is ended afterwards."""
+    made = subprocess.Popen([str(part) for part in command], **options)
+    try:
+        yield made
+    finally:
+        made.terminate()
+        made.wait()
+
+
+@contextlib.contextmanager
+def mail_server():
+    """Yield the folder of a mail server that Odoo sends to."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", SINK, SETUP, folder]
+        with process(*command, stdout=subprocess.PIPE, text=True) as sink:
+            config["smtp_server"], config["smtp_port"] = (
+                HOST,
+                int(sink.stdout.readline()),
+            )
+            yield pathlib.Path(folder)
+
+
+@contextlib.contextmanager
+def web_server(env):
+    """Yield the process that gives styles and pictures to the PDFs."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "odoo", "-d", env.cr.dbname, "-D"]
+    command += [config["data_dir"], "--addons-path", ",".join(config["addons_path"])]
+    command += ["--db_host", config["db_host"], "--db_user", config["db_user"]]
+    command += ["--http-interface", HOST, "--http-port", port, "--max-cron-threads", 0]
+    command += ["--db-filter", f"^{env.cr.dbname}$", "--log-level", "error"]
+    url = f"http://{HOST}:{port}"
+    env["ir.config_parameter"].set_param("report.url", url)
+    env["ir.config_parameter"].set_param("report.print_delay", DELAY)
+    env.cr.commit()
+    with process(*command) as server:
+        wait_for(f"{url}/web/health")
+        yield server
+
+
+def wait_for(url):
+    for _second in range(600):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+def cpu(env, server):
+    """Return the CPU seconds of all who work on the letters."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    env.cr.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    )
+    pids = [pid for (pid,) in env.cr.fetchall()] + [server.pid]
+    used = [own.ru_utime, own.ru_stime, children.ru_utime, children.ru_stime]
+    return sum(used) + sum(measure.process_cpu(pid) for pid in pids)
+
+
+def invoices(env, day):
+    """Bill the services of fresh customers; return their invoices."""
+    services = cycle.services(env, customers(env), day)
+    cycle.run(env, day)
+    return services.period_ids.move_id
+
+
+def customers(env):
+    stamp = time.time_ns()
+    return env["res.partner"].create(
+        [{"name": f"M {n}", "email": f"m{n}.{stamp}@b.example"} for n in range(SIZE)]
+    )
+
+
+def stock(env, moves):
+    for move in moves:
+        env["account.move.send"]._generate_and_send_invoices(
+            move, sending_methods={"email"}
+        )
+        env.cr.commit()
+
+
+def measured(env, server, folder, work):
+    """Return (CPU ms, queries, what else is to be told) for one letter."""
+    before = set(folder.iterdir())
+    env.invalidate_all()
+    begin, used, queries = time.monotonic(), cpu(env, server), sql_db.sql_counter
+    work()
+    env.cr.commit()
+    wall, used = time.monotonic() - begin, cpu(env, server) - used
+    files = set(folder.iterdir()) - before
+    ids = [email.message_from_bytes(file.read_bytes())["To"] for file in files]
+    return (
+        used * 1000 / SIZE,
+        (sql_db.sql_counter - queries) / SIZE,
+        {
+            "wall_ms": wall * 1000 / SIZE,
+            "delivered": len(set(ids)),
+            "twice": sum(n - 1 for n in collections.Counter(ids).values()),
+        },
+    )
+
+
+def works(env, day):
+    """Yield (name, work) after making the letters that the work sends."""
+    moves = invoices(env, day)
+    # the stock way leaves these letters to nobody else
+    env.cr.execute("UPDATE lifecycle_journal SET state = 'skipped'")
+    env.cr.commit()
+    yield "stock, one by one", lambda: stock(env, moves)
+    for senders in SENDERS:
+        invoices(env, day)
+        env["ir.config_parameter"].set_param("base_lifecycle.mail_senders", senders)
+        env.cr.commit()
+        yield f"ours, senders: {senders}", env["lifecycle.journal"]._cron_send
+
+
+def main(env, emit):
+    """Measure stock, then ours with each number of senders."""
+    env["ir.config_parameter"].set_param("base_lifecycle.allow_future_runs", "1")
+    env.company.lifecycle_breaker_floor = 1_000_000
+    # always the same day: the reminders of earlier rounds stay out of it
+    day = env.company._operating_today()
+    cycle.run(env, day)
+    with mail_server() as folder, web_server(env) as server:
+        env["lifecycle.journal"]._cron_send()  # warms up
+        for name, work in works(env, day):
+            ms, queries, more = measured(env, server, folder, work)
+            emit(name, ms, queries, **more)
