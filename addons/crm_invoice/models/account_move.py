@@ -25,9 +25,21 @@ class AccountMove(models.Model):
             original = move.sudo().reversed_entry_id.opportunity_id
             move.opportunity_id = move.opportunity_id or original
 
-    @api.constrains("opportunity_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        moves._check_opportunity_company()
+        return moves
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("opportunity_id"):
+            self._check_opportunity_company()
+        return result
+
     def _check_opportunity_company(self):
         """Nobody makes a deal of a company look paid for which he does not work."""
+        # not @api.constrains, which runs as superuser whoever calls
         if self.env.su:
             return
         # sudo: whose deal it is counts, not whether the caller sees it

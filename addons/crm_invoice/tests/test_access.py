@@ -132,7 +132,8 @@ class TestAccess(CrmInvoiceCase):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
         vals = {"company_id": elsewhere.id, "team_id": False, "user_id": False}
         foreign = self.lead.copy(vals)
-        move = self._invoice(post=False).with_user(self.biller)
+        self.assertEqual(foreign.company_id, elsewhere)
+        move = self._invoice(post=False).with_user(self.biller).sudo(False)
         with self.assertRaises(AccessError):
             move.opportunity_id = foreign.id
         vals = {"move_type": "out_invoice", "opportunity_id": foreign.id}

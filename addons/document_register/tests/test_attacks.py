@@ -81,8 +81,10 @@ class TestAttacks(RegisterCase):
     def test_dialog_tells_nothing_of_foreign_opportunities(self):
         dialogs = self.env["register.contract.make"].with_user(self.colleague)
         vals = {"lead_id": self.lead.id}
-        with self.assertRaises(AccessError):
-            dialogs.create(vals)
+        given = {"amount": 1, "currency_id": self.company.currency_id.id}
+        for more in ({}, given):
+            with self.assertRaises(AccessError):
+                dialogs.create(vals | more)
         with self.assertRaises(AccessError):
             dialogs.onchange(vals, ["lead_id"], {"amount": {}, "partner_id": {}})
         for name in ("amount", "partner_id", "live_contract_id"):
