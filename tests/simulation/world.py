@@ -136,12 +136,29 @@ class World:
         ]
         return {
             "invoices": len(bills),
-            "billed": sum_of(service.those(*kept)),
-            "collected": sum_of(paid),
-            "acts": service.acts,
-            "task": bool(service.task and not service.is_task_done),
-            "letters": dict(sorted(letters.items())),
+            "billed": sum((b.total for b in bills), Decimal(0)),
+            "open": sum((b.residual for b in bills), Decimal(0)),
         }
+
+
+def service_row(service):
+    kept = ("unpaid", "disputed", "paid", "credited")
+    paid = [p for p in service.those("paid") if p.has_act]
+    letters = Counter(m.kind for m in service.letters if m.state == "sent")
+    return {
+        "stage": service.stage,
+        **({"since": service.since} if service.since else {}),
+        "cause": service.cause,
+        "paid_through": service.paid_through,
+        "periods": len(service.periods),
+        "skipped": len(service.those("skipped")),
+        "invoices": len({p.bill.number for p in service.periods if p.bill}),
+        "billed": sum_of(service.those(*kept)),
+        "collected": sum_of(paid),
+        "acts": service.acts,
+        "task": bool(service.task and not service.is_task_done),
+        "letters": dict(sorted(letters.items())),
+    }
 
 
 def sum_of(periods):
