@@ -28,11 +28,11 @@ KINDS = [
 ]
 # (every, unit): how many of a hundred services
 INTERVALS = {
-    (1, "year"): 34,
+    (1, "year"): 46,
     (6, "month"): 26,
-    (3, "month"): 22,
-    (1, "month"): 12,
-    (10, "week"): 4,
+    (3, "month"): 18,
+    (1, "month"): 6,
+    (10, "week"): 2,
     (45, "day"): 2,
 }
 HABITS = {

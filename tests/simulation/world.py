@@ -1,5 +1,6 @@
 """The second opinion on everything together, day by day."""
 
+from collections import Counter
 from decimal import Decimal
 
 from .bills import Bill, cents
