@@ -53,6 +53,7 @@
     "demo": [
         "demo/res_users_demo.xml",
         "demo/crm_team_demo.xml",
+        "demo/lifecycle_stage_demo.xml",
         "demo/crm_license_product_demo.xml",
         "demo/crm_license_demo.xml",
     ],
