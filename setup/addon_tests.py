@@ -19,8 +19,8 @@ JOBS = 2  # more need more memory than a small machine has
 def run(installed, arguments):
     """Install the chosen addons and run their tests, tours included.
 
-    With several processors the addons are shared out to two runs side by side, each
-    on a database of its own in which all of them are installed.
+    With several processors the files of the tests are shared out to two runs side by
+    side, each on a database of its own in which all the addons are installed.
     """
     names = arguments.addons
     if not names:
@@ -29,26 +29,37 @@ def run(installed, arguments):
         tools.browser()
     single = arguments.db or arguments.keep or arguments.tags
     jobs = 1 if single else min(JOBS, os.cpu_count() or 1, len(names))
+    shares = _share_out(names, jobs) if jobs > 1 else [_addon_tags(arguments)]
     with contextlib.ExitStack() as stack:
         runs = [
-            _start(stack, installed.env, arguments, group, number)
-            for number, group in enumerate(_share_out(names, jobs))
+            _start(stack, installed.env, arguments, tags, number)
+            for number, tags in enumerate(shares)
         ]
         return _result(runs)
 
 
-def _start(stack, env, arguments, group, number):
-    """Start Odoo on the tests of `group`; return (process, log, watcher)."""
+def _addon_tags(arguments):
+    return [arguments.tags] if arguments.tags else [f"/{n}" for n in arguments.addons]
+
+
+def _start(stack, env, arguments, tags, number):
+    """Start Odoo on the tests with these tags; return (process, log, watcher)."""
     names, keep = arguments.addons, arguments.keep
     kept = keep and arguments.db and database.exists(env, arguments.db)
     end = f"-{number + 1}" if number else ""
     log = LOGS / f"test-{'addons' if len(names) > 1 else names[0]}{end}.log"
     purpose = f"test{number}"
     name = stack.enter_context(template.scratch(env, purpose, arguments.db, keep))
-    say(f"Tests of {', '.join(group)} on the database {name}")
-    tags = arguments.tags or ",".join(f"/{addon}" for addon in group)
+    say(f"Tests of {', '.join(names)} on the database {name}")
     line = odoo_cli.command(
-        *[env, name, "-u" if kept else "-i", ",".join(names), "--test-tags", tags],
+        *[
+            env,
+            name,
+            "-u" if kept else "-i",
+            ",".join(names),
+            "--test-tags",
+            ",".join(tags),
+        ],
         *["--stop-after-init", "--http-port", odoo_cli.free_port(), *QUIET],
         *["--screenshots", WORK / "screenshots"],
     )
@@ -81,19 +92,28 @@ def _stop(process):
 
 
 def _share_out(names, jobs):
-    """Return `jobs` groups of the addons, about equal in the size of their tests."""
-    groups = [[] for _ in range(jobs)]
-    for name in sorted(names, key=_size, reverse=True):
-        min(groups, key=lambda group: sum(map(_size, group))).append(name)
-    return [sorted(group) for group in groups if group]
+    """Return `jobs` lists of test files; each takes about its share of every addon.
+
+    What a test costs is not known, but it is alike within an addon.
+    """
+    shares = [[] for _ in range(jobs)]
+    totals = [0] * jobs
+    for addon in names:
+        sizes = [0] * jobs
+        for file in sorted(_test_files(addon), key=_size, reverse=True):
+            least = min(range(jobs), key=lambda n: (sizes[n], totals[n]))
+            sizes[least] += _size(file)
+            totals[least] += _size(file)
+            shares[least].append(f"/{file.relative_to(odoo_cli.ADDONS)}")
+    return [share for share in shares if share]
 
 
-def _size(name):
-    return sum(file.stat().st_size for file in _test_files(name)) + 1
+def _size(file):
+    return file.stat().st_size
 
 
 def _test_files(addon):
-    return (odoo_cli.ADDONS / addon / "tests").glob("**/*.py")
+    return (odoo_cli.ADDONS / addon / "tests").glob("**/test_*.py")
 
 
 def _use_browser(names):

@@ -67,6 +67,9 @@ def _add_test(commands):
     p.add_argument(
         "--keep", action="store_true", help="keep that database, update it next time"
     )
+    p.add_argument(
+        "--long", action="store_true", help="everything at full length: some hours"
+    )
     p.set_defaults(function=testing.test)
 
 

@@ -11,6 +11,7 @@ import lint
 import odoo_cli
 import prepare
 import pure
+import stock
 import tools
 from common import Failure, lock, say
 from installed import Installed
@@ -24,14 +25,16 @@ PARTS = {
     "addons": addon_tests.run,
     "i18n": i18n.check,
     "e2e": e2e.run,
+    "stock": stock.run,
 }
+LONG = {"stock"}  # only with --long, or by name: they take an hour
 SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = {"lint", "pure"}
 
 
 def test(arguments):
     """Run the parts and addons that were named (everything when none was); exit."""
-    parts, arguments.addons = _chosen(arguments.what)
+    parts, arguments.addons = _chosen(arguments.what, arguments.long)
     needs_odoo = bool(set(parts) - WITHOUT_ODOO)
     prepare.environment(testing=True, odoo=needs_odoo)
     tools.add_to_path()
@@ -42,7 +45,7 @@ def test(arguments):
     sys.exit(_summary([result for result in results if result]))
 
 
-def _chosen(what):
+def _chosen(what, long=False):
     known = odoo_cli.addons()
     unknown = [name for name in what if name not in PARTS and name not in known]
     if unknown:
@@ -51,7 +54,8 @@ def _chosen(what):
             f"Parts: {', '.join(PARTS)}. Addons: {', '.join(known)}.",
         )
     names = [name for name in known if name in what]
-    parts = [part for part in PARTS if part in what or not what]
+    usual = [part for part in PARTS if long or part not in LONG]
+    parts = [part for part in PARTS if part in (what or usual)]
     if names and "addons" not in parts:
         parts.append("addons")
     return parts, names or list(known)

@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from odoo.addons.crm_pipeline.hooks import release_deals
+
 MODEL = "crm.client.terms"
 ROWS = ("lifecycle_journal", "lifecycle_run_failure")
 # what opportunities hold of tables that go
@@ -25,4 +27,5 @@ def uninstall_hook(env):
         env.cr.execute(
             SQL("UPDATE crm_lead SET %s = NULL WHERE %s IS NOT NULL", column, column)
         )
+    release_deals(env, "crm_onboarding")
     env.invalidate_all(flush=False)

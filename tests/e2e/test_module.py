@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, WORK
 
 ADDON = "crm_infrastructure"
+OURS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py"))
 FACTS = """
 SELECT service.id, stage_code, next_step_date, amount_due, paid_through,
        (SELECT count(*) FROM lifecycle_journal
@@ -20,26 +21,45 @@ SELECT service.id, stage_code, next_step_date, amount_due, paid_through,
 """
 INVOICES = "SELECT id, name, amount_total, payment_state FROM account_move ORDER BY id"
 STAGES = "SELECT code, count(*) FROM lifecycle_stage GROUP BY code ORDER BY code"
+# demo data go with their addon, as always
+DEMO = "SELECT model, res_id FROM ir_model_data WHERE module IN %s"
+LEADS = """
+SELECT id, name, partner_id, expected_revenue, won_status, active, lost_reason_id
+  FROM crm_lead ORDER BY id
+"""
+WITHOUT_STAGE = """
+SELECT lead.id FROM crm_lead lead LEFT JOIN crm_stage stage ON stage.id = lead.stage_id
+ WHERE lead.type = 'opportunity' AND stage.id IS NULL
+"""
+OUR_STAGES = """
+SELECT module || '.' || data.name FROM ir_model_data data
+  JOIN crm_stage stage ON stage.id = data.res_id
+ WHERE model = 'crm.stage' ORDER BY 1
+"""
 CRONS = """
 SELECT name, cron.active FROM ir_cron cron
   JOIN ir_model_data data ON data.res_id = cron.id AND data.model = 'ir.cron'
  WHERE data.module = 'base_lifecycle' ORDER BY name
 """
-LEFT = f"""
+LEFT = """
 SELECT model || ' ' || module || '.' || name FROM ir_model_data
- WHERE module = '{ADDON}' AND model IN ('ir.ui.view', 'ir.rule', 'ir.ui.menu',
-       'ir.model.fields', 'ir.actions.act_window', 'mail.template')
+ WHERE module IN %s AND model IN ('ir.ui.view', 'ir.rule', 'ir.ui.menu', 'ir.cron',
+       'ir.model.fields', 'ir.model.access', 'ir.actions.act_window', 'mail.template')
 """
-# stock Odoo tries to delete what invoices still use, and keeps it
-IN_USE = re.compile(r'DELETE FROM "(res_partner|product_product|product_template)"')
-REMOVE = f"""
-env['ir.module.module'].search([('name', '=', '{ADDON}')]).button_immediate_uninstall()
+# stock Odoo tries to delete data records that others still use, and keeps them
+IN_USE = re.compile(r"""bad query: b['"]DELETE FROM "\w+" WHERE id IN""")
+REMOVE = """
+env['ir.module.module'].search([('name', 'in', %r)]).button_immediate_uninstall()
 """
 LOOK = """
 moves = env['account.move'].search([])
 moves.read()
 env['res.partner'].search([]).mapped('display_name')
-env['crm.lead'].get_views([(False, 'form'), (False, 'list')])
+env['crm.lead'].with_context(active_test=False).search([]).read()
+env['crm.lead'].search([], limit=1).copy()
+env['crm.stage'].search([]).read()
+env['mail.activity'].search([]).mapped('res_name')
+env['crm.lead'].get_views([(False, 'form'), (False, 'list'), (False, 'kanban')])
 env['account.move'].get_views([(False, 'form'), (False, 'list')])
 """
 
@@ -63,13 +83,25 @@ def odoo(name, *arguments, code=None):
     assert not bad, "\n".join(bad)
 
 
-def ask(name, question):
+def ask(name, question, *parameters):
     with (
         contextlib.closing(psycopg2.connect(dbname=name)) as connection,
         connection.cursor() as cursor,
     ):
-        cursor.execute(question)
+        cursor.execute(question, parameters)
         return cursor.fetchall()
+
+
+def made_by_users(name):
+    """Return the rows of LEADS and INVOICES that do not hang on demo data."""
+    demo = set(ask(name, DEMO, tuple(OURS)))
+    leads = [
+        lead
+        for lead in ask(name, LEADS)
+        if ("crm.lead", lead[0]) not in demo and ("res.partner", lead[2]) not in demo
+    ]
+    moves = [m for m in ask(name, INVOICES) if ("account.move", m[0]) not in demo]
+    return leads, moves
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +128,25 @@ def test_upgrade_keeps_what_was_done(copy):
 
 def test_removal_leaves_the_invoices_and_comes_back_once(copy):
     invoices, stages = ask(copy, INVOICES), ask(copy, STAGES)
-    odoo(copy, code=REMOVE)
+    odoo(copy, code=REMOVE % ([ADDON],))
     assert ask(copy, INVOICES) == invoices
-    assert ask(copy, LEFT) == []
+    assert ask(copy, LEFT, (ADDON,)) == []
     odoo(copy, code=LOOK)
     odoo(copy, "-i", ADDON, "--stop-after-init")
     assert ask(copy, STAGES) == stages
+
+
+def test_all_go_and_come_back_and_the_deals_stay(copy):
+    leads, moves = made_by_users(copy)
+    stages = ask(copy, OUR_STAGES)
+    assert leads and moves and ("crm_onboarding.stage_approval",) in stages
+
+    odoo(copy, code=REMOVE % (OURS,))
+
+    assert set(leads) - set(ask(copy, LEADS)) == set()
+    assert set(moves) - set(ask(copy, INVOICES)) == set()
+    assert ask(copy, LEFT, tuple(OURS)) == []
+    assert ask(copy, WITHOUT_STAGE) == []
+    odoo(copy, code=LOOK)
+    odoo(copy, "-i", ",".join(OURS), "--stop-after-init")
+    assert ask(copy, OUR_STAGES) == stages
