@@ -20,11 +20,9 @@ def simulate(env, size="small", seed=1):
     began = time.process_time()
     simulation = Simulation(env, size, seed)
     problems = simulation.run()
-    for problem in problems:
-        print(f"PROBLEM {problem}", flush=True)
     simulation.tell(time.process_time() - began)
-    print(f"{simulation.compared} compared, {len(problems)} problems", flush=True)
-    return len(problems)
+    print(f"{simulation.compared} compared, {problems} problems", flush=True)
+    return problems
 
 
 def _kind(deed):
@@ -51,13 +49,15 @@ class Simulation:
         return self.comparison.compared + self.checks
 
     def run(self):
-        """Return the problems; too many of them end it early."""
-        problems = []
+        """Print each problem; return how many there are. Too many end it early."""
+        problems = 0
         for day in self.story.days():
             self._live(day)
-            problems += [*self._refused(), *self._look(day)]
-            if len(problems) >= ENOUGH:
-                return problems
+            for problem in [*self._refused(), *self._look(day)]:
+                print(f"PROBLEM {problem}", flush=True)
+                problems += 1
+            if problems >= ENOUGH:
+                break
         return problems
 
     def _live(self, day):
