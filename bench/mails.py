@@ -95,15 +95,18 @@ def wait_for(url):
 
 
 def cpu(env, server):
-    """Return the CPU seconds of all who work on the letters."""
+    """Return the CPU seconds of each who works on the letters."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = resource.getrusage(resource.RUSAGE_SELF)
     env.cr.execute(
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
     )
-    pids = [pid for (pid,) in env.cr.fetchall()] + [server.pid]
-    used = [own.ru_utime, own.ru_stime, children.ru_utime, children.ru_stime]
-    return sum(used) + sum(measure.process_cpu(pid) for pid in pids)
+    return {
+        "python": own.ru_utime + own.ru_stime,
+        "postgres": sum(measure.process_cpu(pid) for (pid,) in env.cr.fetchall()),
+        "pdf": children.ru_utime + children.ru_stime,
+        "web": measure.process_cpu(server.pid),
+    }
 
 
 def invoices(env, day):
@@ -135,16 +138,18 @@ def measured(env, server, folder, work):
     begin, used, queries = time.monotonic(), cpu(env, server), sql_db.sql_counter
     work()
     env.cr.commit()
-    wall, used = time.monotonic() - begin, cpu(env, server) - used
+    wall, after = time.monotonic() - begin, cpu(env, server)
+    used = {name: (after[name] - used[name]) * 1000 / SIZE for name in used}
     files = set(folder.iterdir()) - before
     ids = [email.message_from_bytes(file.read_bytes())["To"] for file in files]
     return (
-        used * 1000 / SIZE,
+        sum(used.values()),
         (sql_db.sql_counter - queries) / SIZE,
         {
             "wall_ms": wall * 1000 / SIZE,
             "delivered": len(set(ids)),
             "twice": sum(n - 1 for n in collections.Counter(ids).values()),
+            **used,
         },
     )
 
