@@ -24,6 +24,13 @@ def make_accounting(env, company):
     lines = bank.inbound_payment_method_line_ids
     lines |= bank.outbound_payment_method_line_ids
     lines.payment_account_id = outstanding
+    company.write(
+        {
+            "currency_exchange_journal_id": _journal(env, "EXCH", "general", income),
+            "income_currency_exchange_account_id": _account(env, "441000", "income"),
+            "expense_currency_exchange_account_id": _account(env, "641000", "expense"),
+        }
+    )
 
 
 def make_tax(env, company, amount):
