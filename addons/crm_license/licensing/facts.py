@@ -1,6 +1,6 @@
 """What is known of a licence at one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .dates import Dates
@@ -12,7 +12,7 @@ class License:
 
     `dates` are unknown until it is issued. `has_renewal` says that its renewal is
     being sold or that its successor exists, `is_renewed` that it was sold. `visit`
-    counts the stages entered, `pipeline` tells whose timers hold, `fired_on` on which
+    counts the stages entered, `pipeline` tells whose timers hold, `fired` on which
     day each of them went off. `corrections` counts how often its start was corrected:
     each time its steps are owed anew.
     """
@@ -26,6 +26,5 @@ class License:
     passed: frozenset[str] = frozenset()
     pipeline: int = 0
     visit: int = 0
-    fired: frozenset[str] = frozenset()
-    fired_on: tuple[tuple[str, date], ...] = ()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
     corrections: int = 0

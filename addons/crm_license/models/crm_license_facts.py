@@ -67,10 +67,8 @@ class CrmLicense(models.Model):
 
 def _sort_rows(rows):
     """Return what the journal of one licence tells the rules."""
-    timers = [(row.key, row.run_date) for row in rows if row.kind == TIMER]
     return {
         "passed": frozenset(row.key for row in rows if row.kind in KINDS),
-        "fired": frozenset(key for key, _day in timers),
-        "fired_on": tuple(timers),
+        "fired": {row.key: row.run_date for row in rows if row.kind == TIMER},
         "corrections": sum(row.kind == CORRECTED for row in rows),
     }

@@ -139,6 +139,11 @@ class TestImportChain(ImportCase):
         wizard.action_import()
         self.assertEqual(self._all().filtered("import_key").import_key, "id:4")
 
+    def test_all_that_is_wrong_with_a_row_is_told_at_once(self):
+        [said] = self._messages(self._row("1", continues="x", contract="y"))
+        self.assertIn("neither a row", said)
+        self.assertIn("no contract with the number", said)
+
     def test_a_licence_that_was_renewed_is_not_continued_again(self):
         self._make(self._row("1", 400), self._row("2", 30, continues="1"))
         [said] = self._messages(self._row("3", 20, continues="1"))

@@ -28,7 +28,7 @@ class LicenceChains:
         self.levels = self._sort()
 
     def _link(self, verdict):
-        if verdict.state in (ERROR, EXISTS):
+        if verdict.state == EXISTS:
             return
         word = verdict.row.item.continues
         earlier = self._by_key.get(import_key_of(word))
