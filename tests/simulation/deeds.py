@@ -135,8 +135,10 @@ class Deeds:
         period.why_not = "waived"
         return (period.begin,)
 
-    def promise(self, _today, service, day):
+    def promise(self, today, service, day):
         if service.stage not in PROMISING or not service.those(*OWED):
+            return None
+        if day < today:
             return None
         service.promise(day)
         return (day,)

@@ -4,8 +4,6 @@ What happens to a row is what the product's own sender does: out of date, withou
 address, failed, sent. Only the mail itself is left out.
 """
 
-from odoo.addons.account_closing_act.models.closing_act_mail import ClosingAct
-from odoo.addons.base_lifecycle.models.lifecycle_journal_mail import LifecycleJournal
 from odoo.addons.base_lifecycle.models.passes import engine
 
 
@@ -17,11 +15,12 @@ class Postman:
         self.customers = {
             company.customers[customer].id: customer for customer in customers
         }
-        ClosingAct._send = lambda acts, date: acts._apply_event(
+        # only in this process
+        type(self.env["closing.act"])._send = lambda acts, date: acts._apply_event(
             "send", {"date_sent": date}
         )
         # the day a letter leaves is the simulated one, however late it leaves
-        LifecycleJournal._get_sent_date = lambda _row: self.today
+        type(self.env["lifecycle.journal"])._get_sent_date = lambda _row: self.today
 
     def deliver(self, day):
         """Try each row that waits, oldest first."""

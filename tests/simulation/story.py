@@ -93,7 +93,8 @@ class Story:
             day.forecast = window
             window.left_out = self._not_as_assumed(window)
         self.people.put_off(today, window.end + DAY)
-        deeds = [*self._tasks(today), *self._payments(today, window)]
+        # both at once: whoever has paid by then is not switched off
+        deeds = [*self._payments(today, window), *self._tasks(today)]
         day.morning = [deed for deed in deeds if deed]
         self.world.night(today)
         self.people.look(today)
