@@ -13,6 +13,5 @@ from . import test_lead
 from . import test_money
 from . import test_portal
 from . import test_queries
-from . import test_simulation
 from . import test_tours
 from . import test_views
