@@ -11,7 +11,7 @@ from logcheck import Result, bad_lines
 
 FOLDER = ROOT / "tests" / "simulation"
 CLOSING = re.compile(r"^(\d+) compared, (\d+) problems$", re.MULTILINE)
-SEED = 3
+SEED = 1
 # runs in an Odoo shell
 CODE = """
 import sys

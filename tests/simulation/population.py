@@ -28,12 +28,12 @@ KINDS = [
 ]
 # (every, unit): how many of a hundred services
 INTERVALS = {
-    (1, "year"): 46,
+    (1, "year"): 56,
     (6, "month"): 26,
-    (3, "month"): 18,
-    (1, "month"): 6,
-    (10, "week"): 2,
-    (45, "day"): 2,
+    (3, "month"): 12,
+    (1, "month"): 4,
+    (10, "week"): 1,
+    (45, "day"): 1,
 }
 HABITS = {
     "prompt": 34,
@@ -55,6 +55,7 @@ class Customer:
     shares_invoices: bool
     terms: int
     currency: str
+    first_day: date
     mail_is_down: list = field(default_factory=list)
 
     def has_mail_on(self, day):
@@ -97,6 +98,7 @@ class Population:
             shares_invoices=rng.random() < 0.15,
             terms=pick(rng, {0: 8, 10: 2}),
             currency=pick(rng, {"USD": 9, "EUR": 1}),
+            first_day=plus_days(BEGIN, rng.randrange(DAYS // 3)),
         )
         if customer.mail == "down_at_times":
             for _time in range(8):
@@ -107,10 +109,13 @@ class Population:
     def _service(self, number):
         rng = self.rng
         every, unit = pick(rng, INTERVALS)
+        customer = rng.choice(self.customers)
         starts = plus_days(BEGIN, rng.randrange(int(DAYS * 0.6)))
+        if customer.shares_invoices:
+            starts = customer.first_day
         service = Service(
             number,
-            rng.choice(self.customers),
+            customer,
             self._own_delays(rng.choice(KINDS)),
             anchor=starts,
             every=every,
