@@ -19,13 +19,13 @@ class World:
         self.bills, self.deals, self.licences = [], [], []
         self.mute = []  # warnings that no letter can bring
         self.gone = set()  # people who were archived
-        self._shared = {}
+        self._shared = None  # invoices of this night that others may join
 
     # === THE SCHEDULER === #
 
     def night(self, today):
         """Do what the scheduler does on the day, letters included."""
-        self._shared = {}
+        self._shared = []
         for service in self.services:
             service.live(today, self)
         for licence in self.licences:
@@ -57,21 +57,26 @@ class World:
 
     def bill(self, service, periods, today):
         parts = [(service, p, self._with_tax(service, p)) for p in periods]
-        customer = service.customer
-        bill = None
-        if customer.shares_invoices and self._shared is not None:
-            bill = self._shared.get(customer)
+        bill = self._bill_to_join(service)
         if not bill:
-            due = plus_days(today, customer.terms)
-            bill = Bill(len(self.bills) + 1, customer, today, due, [])
+            due = plus_days(today, service.customer.terms)
+            bill = Bill(len(self.bills) + 1, service.customer, today, due, [])
             self.bills.append(bill)
-            if customer.shares_invoices and self._shared is not None:
-                self._shared[customer] = bill
+            if service.customer.shares_invoices and self._shared is not None:
+                self._shared.append(bill)
         bill.parts += parts
         bill.residual += sum(amount for _s, _p, amount in parts)
         for period in periods:
             period.bill = bill
         service.write("invoice", today, periods[0])
+
+    def _bill_to_join(self, service):
+        """One invoice for all services of a day, but one for each missed period."""
+        for bill in self._shared or ():
+            is_there = any(other is service for other, _p, _a in bill.parts)
+            if bill.customer is service.customer and not is_there:
+                return bill
+        return None
 
     @staticmethod
     def _with_tax(service, period):
