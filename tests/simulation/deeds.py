@@ -182,6 +182,8 @@ class Deeds:
             and letter.state == "undeliverable"
             and letter.bill is bill
         ]
+        if bill.state != "posted" or not self._is_current(bill):
+            return None
         for letter in rows:
             letter.state, letter.left_on = "sent", today
         return bill.key() if rows else None

@@ -97,7 +97,8 @@ class Licence:
             overtaken = any(day < other <= today for other in later)
             if day <= today and day not in self.seen:
                 self.seen.add(day)
-                self.told += not overtaken
+                # whoever has renewed it already needs no notice
+                self.told += not overtaken and not self.successor
                 self.history.append((today, f"notice, overtaken: {overtaken}"))
         if today >= self.renew and not self.renewal and not self.successor:
             self.renewal = world.renew(self, today)
