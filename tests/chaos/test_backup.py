@@ -1,0 +1,65 @@
+"""A backup is restored and neutralized: nothing leaves it."""
+
+import os
+import shutil
+import subprocess
+
+from calendar_days import SOON
+from invariants import check
+from laboratory import PATIENCE, WORK
+from test_at_once import coming
+
+NOBODY_THERE = 1
+
+
+def restore_backup(lab, folder):
+    """Dump the database, lose it, and make it again from the dump."""
+    dump = folder / "dump"
+    lab.wait_until_alone()
+    subprocess.run(["pg_dump", "-Fc", "-f", dump, lab.database], check=True)
+    files = WORK / "data" / "filestore" / lab.database
+    shutil.copytree(files, folder / "files")
+    lab.drop(lab.database)
+    lab.ask_server(f'CREATE DATABASE "{lab.database}"')
+    subprocess.run(["pg_restore", "--no-owner", "-d", lab.database, dump], check=True)
+    shutil.copytree(folder / "files", files)
+
+
+def test_restored_and_neutralized_backup_sends_nothing(middle, tmp_path):
+    lab = middle
+    day, after = coming(SOON)[:2]
+    lab.run("night", day=day, smtp_port=NOBODY_THERE)
+    assert pending(lab) > 0
+    taken = list(lab.mailbox.taken)
+
+    restore_backup(lab, tmp_path)
+    check(lab, day)
+    subprocess.run(
+        lab.odoo("neutralize"), check=True, timeout=PATIENCE, env=dict(os.environ)
+    )
+    waiting = pending(lab)
+    for later in (day, after):
+        lab.run("night", day=later)
+        lab.run("work", day=later)
+
+    assert lab.mailbox.taken == taken
+    assert pending(lab) >= waiting
+    check(lab, after)
+
+
+def test_restored_backup_that_is_the_truth_goes_on(middle, tmp_path):
+    lab = middle
+    day, after = coming(SOON)[:2]
+    lab.run("night", day=day, smtp_port=NOBODY_THERE)
+    restore_backup(lab, tmp_path)
+    for later in (day, after, str(SOON)):
+        lab.run("night", day=later)
+        check(lab, later)
+    assert pending(lab) == 0
+
+
+def pending(lab):
+    sql = """SELECT count(*) FROM lifecycle_journal j
+             JOIN res_company c ON c.id = j.company_id
+             WHERE c.name = 'Chaos' AND state IN ('to_send', 'failed')"""
+    return lab.query(sql)[0][0]
