@@ -20,10 +20,12 @@ def live(life, days):
     """Live the days that nobody has lived to their end yet, one after the other."""
     life.line.tell("working")
     for day in days:
-        if not _is_over(life, day):
+        if not _is_over(life, "chaos_night", day):
             night(life, day)
+            _close(life, "chaos_night", day)
+        if not _is_over(life, "chaos_day", day):
             people.work(life, day)
-            _close(life, day)
+            _close(life, "chaos_day", day)
 
 
 def night(life, day, clock=NIGHT, chunk=None):
@@ -110,15 +112,15 @@ def complete(life, day):
     return people.do_tasks(life, day)
 
 
-# === THE DIARY: WHICH DAYS ARE OVER === #
+# === THE DIARY: WHICH NIGHTS AND DAYS ARE OVER === #
 
 
-def _is_over(life, day):
+def _is_over(life, diary, day):
     with life.env() as env:
-        env.cr.execute("SELECT 1 FROM chaos_day WHERE day = %s", (day,))
+        env.cr.execute(f"SELECT 1 FROM {diary} WHERE day = %s", (day,))
         return bool(env.cr.rowcount)
 
 
-def _close(life, day):
+def _close(life, diary, day):
     with life.env() as env:
-        env.cr.execute("INSERT INTO chaos_day VALUES (%s)", (day,))
+        env.cr.execute(f"INSERT INTO {diary} VALUES (%s)", (day,))

@@ -62,7 +62,8 @@ class Trap:
         execute, commit = Cursor.execute, Cursor.commit
 
         def watched_execute(cursor, query, *args, **kwargs):
-            text = query if isinstance(query, str) else query.code
+            text = getattr(query, "code", query)
+            text = text.decode() if isinstance(text, bytes) else text
             result = execute(cursor, query, *args, **kwargs)
             self._pass(text.lstrip())
             return result
@@ -75,7 +76,8 @@ class Trap:
         Cursor.execute, Cursor.commit = watched_execute, watched_commit
 
     def _pass(self, text):
-        wanted = text == self.words or text.startswith(f"{self.words} ")
+        length = len(self.words)
+        wanted = text[:length] == self.words and not text[length : length + 1].strip()
         if wanted and next(self._count) == self.number:
             self.line.tell("trapped")
             self.line.hear()  # kill -9 comes instead of an answer

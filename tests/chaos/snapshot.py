@@ -33,7 +33,10 @@ TABLES = {
          WHERE l.active
     """,
     "steps": """
-        SELECT res_model, record_name, kind, key, run_date, state, amount, date_sent
+        SELECT res_model,
+               -- who is interrupted leaves a gap in the numbers of contracts
+               CASE WHEN res_model != 'register.document' THEN record_name END,
+               kind, key, run_date, state, amount, date_sent
           FROM lifecycle_journal j JOIN res_company c ON c.id = j.company_id
          WHERE c.name = 'Chaos'
     """,
@@ -45,7 +48,9 @@ TABLES = {
          WHERE c.name = 'Chaos'
     """,
     "questions": """
-        SELECT a.res_model, a.res_name, a.summary, a.date_deadline, u.login
+        SELECT a.res_model,
+               CASE WHEN a.res_model != 'register.document' THEN a.res_name END,
+               a.summary, a.date_deadline, u.login
           FROM mail_activity a JOIN res_users u ON u.id = a.user_id
          WHERE u.login LIKE 'chaos_%' AND a.active
     """,
@@ -69,3 +74,9 @@ def differences(expected, found):
         for row in rows
         if rows.count(row) > others.count(row)
     ]
+
+
+def compare(expected, lab):
+    """Fail with each row that differs from the snapshot."""
+    found = differences(expected, snapshot(lab))
+    assert not found, "\n" + "\n".join(found)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from calendar_days import BEGIN, END, days
 from invariants import check
-from snapshot import differences, snapshot
+from snapshot import compare
 
 KILLS, LONG_KILLS = 60, 400
 LONGEST = 0.9  # seconds of work until the axe falls
@@ -61,7 +61,7 @@ def live_on(lab, expected):
     """Live undisturbed to the end; compare with the story without a kill."""
     lab.run("live", days=days(BEGIN, END))
     check(lab, END)
-    assert differences(expected[END], snapshot(lab)) == []
+    compare(expected[END], lab)
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_stopped(

@@ -7,7 +7,7 @@ import pytest
 from calendar_days import SOON
 from invariants import check
 from laboratory import PATIENCE, WORK
-from snapshot import differences, snapshot
+from snapshot import compare, snapshot
 from test_at_once import coming
 
 ADDONS = "base_workflow,base_lifecycle"  # with all that stands on them
@@ -41,8 +41,8 @@ def test_upgrade_between_two_runs_changes_nothing(middle, undisturbed, seconds):
     assert upgrade(lab) == 0
 
     check(lab, first)
-    assert differences(before, snapshot(lab)) == []
+    compare(before, lab)
     lab.reopen()
     lab.run("live", days=others)
     check(lab, SOON)
-    assert differences(undisturbed[SOON], snapshot(lab)) == []
+    compare(undisturbed[SOON], lab)

@@ -29,6 +29,7 @@ def make(env):
         env.cr.execute(f"UPDATE {env[model]._table} SET active = FALSE")
         env.invalidate_all()
     env.cr.execute("CREATE TABLE chaos_day (day date PRIMARY KEY)")
+    env.cr.execute("CREATE TABLE chaos_night (day date PRIMARY KEY)")
     env.cr.execute("CREATE TABLE chaos_mail (message_id text, receiver text)")
     company = _make_company(env)
     env = env(
