@@ -2,7 +2,7 @@
     "name": "Lifecycle Engine",
     "summary": "Stages, due steps, journal, runs and forecast for records that the "
     "calendar moves",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Productivity",
     "author": "Recurring Business Contributors",
     "license": "LGPL-3",

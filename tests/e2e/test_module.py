@@ -41,6 +41,16 @@ SELECT name, cron.active FROM ir_cron cron
   JOIN ir_model_data data ON data.res_id = cron.id AND data.model = 'ir.cron'
  WHERE data.module = 'base_lifecycle' ORDER BY name
 """
+# as a database of the version before has it
+OLD = """
+UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = 'base_lifecycle';
+UPDATE ir_cron SET priority = %s WHERE id = (SELECT res_id FROM ir_model_data
+ WHERE module = 'base_lifecycle' AND name = 'ir_cron_send') RETURNING priority
+"""
+PRIORITY = """
+SELECT priority FROM ir_cron WHERE id = (SELECT res_id FROM ir_model_data
+ WHERE module = 'base_lifecycle' AND name = 'ir_cron_send')
+"""
 LEFT = """
 SELECT model || ' ' || module || '.' || name FROM ir_model_data
  WHERE module IN %s AND model IN ('ir.ui.view', 'ir.rule', 'ir.ui.menu', 'ir.cron',
@@ -89,6 +99,7 @@ def ask(name, question, *parameters):
         connection.cursor() as cursor,
     ):
         cursor.execute(question, parameters)
+        connection.commit()
         return cursor.fetchall()
 
 
@@ -121,9 +132,17 @@ def copy():
 
 def test_upgrade_keeps_what_was_done(copy):
     before = ask(copy, FACTS), ask(copy, INVOICES), ask(copy, STAGES)
+    ask(copy, OLD, 5)
     odoo(copy, "-u", "base_workflow,account_closing_act", "--stop-after-init")
     assert (ask(copy, FACTS), ask(copy, INVOICES), ask(copy, STAGES)) == before
+    assert ask(copy, PRIORITY) == [(9,)]
     assert {active for _name, active in ask(copy, CRONS)} == {True}
+
+
+def test_upgrade_keeps_what_the_administrator_chose(copy):
+    ask(copy, OLD, 3)
+    odoo(copy, "-u", "base_lifecycle", "--stop-after-init")
+    assert ask(copy, PRIORITY) == [(3,)]
 
 
 def test_removal_leaves_the_invoices_and_comes_back_once(copy):

@@ -3,7 +3,7 @@
 import doctest
 import importlib
 import pkgutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -135,7 +135,7 @@ class Toy:
     warned: int = 0
     warned_on: date | None = None
     visit: int = 0
-    fired: frozenset[str] = frozenset()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
 
 
 class ToyMachine:
@@ -169,7 +169,7 @@ class ToyMachine:
             stage=step.stage,
             entered_on=today,
             visit=facts.visit + 1,
-            fired=frozenset(),
+            fired={},
         )
 
     def assume(self, facts, today, assumption):
@@ -307,12 +307,23 @@ def test_timer_fires_once_for_each_entry(timers, facts, length):
     assert len(set(fired)) == len(fired)
 
 
+def test_late_run_keeps_the_days_between_two_timers():
+    machine = TimedMachine(ToyMachine(), (Timer(1, "off", 3), Timer(2, "off", 5)))
+    facts = Toy("off", START, START, Interval(1, "week"), billed=1, billed_on=START)
+    fired = []
+    for number in range(30, 40):
+        steps, facts = plan(machine, facts, START + number * DAY)
+        fired += [(number, step.data["timer_id"]) for step in steps]
+        assert due_date(machine, facts) != START + number * DAY
+    assert fired == [(30, 1), (32, 2)]
+
+
 def test_timer_fires_again_after_the_next_entry():
     timer = Timer(1, "on", 0)
     first = timer_steps([timer], "on", START)
-    second = timer_steps([timer], "on", START + DAY, {first[0].key})
+    second = timer_steps([timer], "on", START + DAY, {first[0].key: START})
     assert first and second and first[0].key != second[0].key
-    assert timer_steps([timer], "on", START, {first[0].key}) == []
+    assert timer_steps([timer], "on", START, {first[0].key: START}) == []
 
 
 @given(days, st.integers(0, 30), days)

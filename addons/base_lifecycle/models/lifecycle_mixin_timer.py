@@ -18,8 +18,8 @@ class LifecycleMixin(models.AbstractModel):
         )
 
     def _lifecycle_fired(self):
-        """Return the keys of the timers that went off, as frozensets by record id."""
-        fired = {record_id: set() for record_id in self.ids}
+        """Return {record id: {key of a timer: day on which it went off}}."""
+        fired = {record_id: {} for record_id in self.ids}
         # sudo: the journal is read for the rules, not for the caller
         rows = (
             self.env["lifecycle.journal"]
@@ -30,12 +30,12 @@ class LifecycleMixin(models.AbstractModel):
                     ("res_id", "in", self.ids),
                     ("kind", "=", TIMER),
                 ],
-                ["res_id", "key"],
+                ["res_id", "key", "run_date"],
             )
         )
         for row in rows:
-            fired[row.res_id].add(row.key)
-        return {record_id: frozenset(keys) for record_id, keys in fired.items()}
+            fired[row.res_id][row.key] = row.run_date
+        return fired
 
     def _apply_timer(self, steps, today):
         effects = {}

@@ -1,6 +1,6 @@
 """A small machine: bill each period, remind after 7 days, switch off after 14."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ..timeline import Interval, Step, period
@@ -19,7 +19,7 @@ class Facts:
     billed_on: date | None = None
     paid: int = 0
     reminded: int = 0
-    fired: frozenset[str] = frozenset()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
 
 
 class ToyMachine:

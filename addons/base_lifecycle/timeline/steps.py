@@ -27,8 +27,8 @@ class Machine(Protocol):
     """The rules of one kind of record.
 
     Facts are frozen and have at least `stage`, `entered_on` (the day of the
-    entry into it) and `fired` (keys of the timers that went off); where they have
-    `visit`, it counts the stages entered.
+    entry into it) and `fired` (the day on which each timer went off, by its key);
+    where they have `visit`, it counts the stages entered.
     `kinds` are the kinds of steps in the order in which one run does them.
     """
 

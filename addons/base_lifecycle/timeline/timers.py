@@ -23,31 +23,37 @@ class Timer:
     since: date = date.min
 
 
-def timer_steps(timers, stage, entered, fired=()):
+def timer_steps(timers, stage, entered, fired=None):
     """Return the steps that the timers owe a record in `stage` since `entered`.
 
     A timer fires once for each entry into its stage: the day of the entry is
-    part of the key.
+    part of the key. `fired` says on which day each key went off. What was late
+    puts the later timers off by as many days: whoever is reminded keeps the time
+    he has before the next one.
 
-    >>> [s.key for s in timer_steps([Timer(7, "a", 3)], "a", date(2025, 1, 30))]
-    ['timer:7:2025-01-30']
+    >>> timers = [Timer(7, "a", 3), Timer(8, "a", 5)]
+    >>> [s.key for s in timer_steps(timers, "a", date(2025, 1, 30))]
+    ['timer:7:2025-01-30', 'timer:8:2025-01-30']
+    >>> late = {"timer:7:2025-01-30": date(2025, 2, 20)}
+    >>> [str(s.due) for s in timer_steps(timers, "a", date(2025, 1, 30), late)]
+    ['2025-02-22']
     """
-    steps = [
-        Step(
-            TIMER,
-            entered + timedelta(days=timer.days),
-            f"timer:{timer.id}:{entered}",
-            stage=timer.target,
-            data={"timer_id": timer.id},
-        )
-        for timer in timers
-        if timer.stage == stage and entered + timedelta(days=timer.days) >= timer.since
-    ]
-    return sorted((s for s in steps if s.key not in fired), key=_by_date)
+    fired, late, steps = fired or {}, timedelta(), []
+    for timer in sorted(timers, key=_by_days):
+        due = entered + timedelta(days=timer.days)
+        if timer.stage != stage or due < timer.since:
+            continue
+        key = f"timer:{timer.id}:{entered}"
+        if key in fired:
+            late = max(late, fired[key] - due)
+        else:
+            data = {"timer_id": timer.id}
+            steps.append(Step(TIMER, due + late, key, stage=timer.target, data=data))
+    return steps
 
 
-def _by_date(step):
-    return step.due, step.key
+def _by_days(timer):
+    return timer.days, timer.id
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class TimedMachine:
         # a key holds the day of the entry: what has fired stays fired for ever
         if step.kind != TIMER:
             return replace(self.machine.after(facts, step, today), fired=facts.fired)
-        fired = facts.fired | {step.key}
+        fired = {**facts.fired, step.key: today}
         if not step.stage or step.stage == facts.stage:
             return replace(facts, fired=fired)
         entered = {"stage": step.stage, "entered_on": today, "fired": fired}

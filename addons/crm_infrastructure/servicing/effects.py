@@ -22,7 +22,7 @@ def after(service, step, today):
             entered_on=today,
             visit=service.visit + 1,
             task=_task(service.policy, step.stage),
-            fired=frozenset(),
+            fired={},
         )
     return service
 

@@ -1,6 +1,6 @@
 """What is known of a service at one moment, and by which policy it is run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -87,7 +87,7 @@ class Service:
     cause: str = ""
     task: str = ""
     periods: tuple[Period, ...] = ()
-    fired: frozenset[str] = frozenset()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
     visit: int = 0
 
     def with_state(self, *states):

@@ -1,6 +1,6 @@
 """What is known of a customer's agreed terms at one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 # stages
@@ -29,7 +29,7 @@ class Terms:
     parts: tuple[Part, ...] = ()
     remind_days: int = 7
     visit: int = 0
-    fired: frozenset[str] = frozenset()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
 
     @property
     def open_parts(self):

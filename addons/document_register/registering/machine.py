@@ -1,6 +1,6 @@
 """What the calendar owes for an entry of a register, beside the stage timers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from odoo.addons.base_lifecycle.timeline import Step
@@ -26,7 +26,7 @@ class Document:
     needs_proof: bool = False
     verified: bool = False
     asked: frozenset[int] = frozenset()
-    fired: frozenset[str] = frozenset()
+    fired: dict[str, date] = field(default_factory=dict, hash=False)
 
 
 class RegisterMachine:
