@@ -1,5 +1,6 @@
 """Where the processes are born, watched and killed: plain Python and psycopg2."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -57,10 +58,8 @@ class Actor:
 
     def kill(self):
         """Kill -9; return whether it was still at work."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return False
         event = self.hear()
         while event and event["event"] != "done":
             event = self.hear()
