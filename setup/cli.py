@@ -31,7 +31,7 @@ def parser():
     p.set_defaults(function=i18n.i18n)
     p = commands.add_parser("bench", help="measure our addons beside stock Odoo")
     p.add_argument(
-        "what", nargs="*", metavar="NAME", help="files of bench/: cycle, leads"
+        "what", nargs="*", metavar="NAME", help="files of bench/: cycle, leads, mails"
     )
     p.set_defaults(function=bench.bench)
     p = commands.add_parser("wheels", help="build a wheel of each addon into dist/")

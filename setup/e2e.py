@@ -25,6 +25,7 @@ def run(installed, _arguments):
                 "ODOO_URL": f"http://{odoo_cli.HOST}:{port}",
                 "ODOO_DB": db,
                 "MAIL_FOLDER": str(box.folder),
+                "SERVER_LOG": str(log),
             }
             result = run_pytest("e2e", FOLDER, env | variables)
     for line in bad_lines(log.read_text(errors="replace"), "ERROR|CRITICAL"):

@@ -5,12 +5,14 @@ import sys
 import time
 
 import addon_tests
+import chaos
 import e2e
 import i18n
 import lint
 import odoo_cli
 import prepare
 import pure
+import simulation
 import stock
 import tools
 from common import Failure, lock, say
@@ -24,6 +26,8 @@ PARTS = {
     "pure": pure.run,
     "addons": addon_tests.run,
     "i18n": i18n.check,
+    "simulation": simulation.run,
+    "chaos": chaos.run,
     "e2e": e2e.run,
     "stock": stock.run,
 }
@@ -88,9 +92,9 @@ def _key(part, arguments):
 
 
 def _summary(results):
-    print(f"\n{'part':8}{'passed':>8}{'failed':>8}{'seconds':>9}  log")
+    print(f"\n{'part':12}{'passed':>8}{'failed':>8}{'seconds':>9}  log")
     for r in results:
-        print(f"{r.name:8}{r.passed:8}{r.failed:8}{r.seconds:9.1f}  {r.log}")
+        print(f"{r.name:12}{r.passed:8}{r.failed:8}{r.seconds:9.1f}  {r.log}")
     passed = sum(r.passed for r in results)
     failed = sum(r.failed for r in results)
     print(f"\n{passed} passed, {failed} failed", flush=True)

@@ -1,6 +1,6 @@
 {
     "name": "Closing Acts",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Acts of services rendered that close customer invoices",
     "category": "Accounting/Accounting",
     "author": "Recurring Business Contributors",

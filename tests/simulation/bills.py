@@ -98,6 +98,11 @@ class Letter:
     left_on: date = None
     dunning: dict = None  # the letters of the same dunning, by kind
 
+    def be_given_again(self, today):
+        """A warning that did not leave is no warning: dunning begins anew."""
+        if self.kind == "last_warning" and "cut_off" not in self.dunning:
+            self.period.dunned_from, self.period.letters = today, {}
+
     def why_late(self):
         """Return why it must not go out any more, if so."""
         if self.kind not in ("invoice", "resend", "last_warning"):

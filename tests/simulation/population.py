@@ -13,7 +13,7 @@ BEGIN = date(2024, 1, 1)
 END = date(2025, 12, 31)
 DAYS = (END - BEGIN).days
 # customers, services, licences
-SIZES = {"small": (30, 100, 50), "long": (300, 1000, 500)}
+SIZES = {"small": (20, 60, 30), "long": (300, 1000, 500)}
 
 AT_A_THIRD_PARTY = {"act_at_end": False, "work_on_renewal": True}
 AT_OURS = {"work_on_disconnection": True}

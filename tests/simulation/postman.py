@@ -4,8 +4,6 @@ What happens to a row is what the product's own sender does: out of date, withou
 address, failed, sent. Only the mail itself is left out.
 """
 
-from odoo.addons.base_lifecycle.models.passes import engine
-
 
 class Postman:
     def __init__(self, company, customers):
@@ -44,7 +42,7 @@ class Postman:
                 row._mark_failed("The mail server is down")
             return
         if reason := record._lifecycle_stale_reason(row):
-            engine(row).write({"state": "skipped", "note": reason})
+            row._skip(reason)
         elif is_ours and not record._get_mail_partner(row).email_normalized:
             row._mark_undeliverable()
         else:

@@ -48,6 +48,7 @@ class World:
             letter.state = "failed"
         elif letter.why_late():
             letter.state = "skipped"
+            letter.be_given_again(today)
         elif customer.mail == "none":
             letter.state = "undeliverable"
             if letter.kind == "last_warning":

@@ -119,8 +119,7 @@ class LifecycleJournal(models.Model):
         gone = self.env._("The record was deleted")
         reason = record._lifecycle_stale_reason(self) if record else gone
         if reason:
-            self._get_unsent_mails().cancel()
-            engine(self).write({"state": SKIPPED, "note": reason})
+            self._skip(reason)
             return False
         if self.mail_message_id:
             return True
@@ -134,6 +133,12 @@ class LifecycleJournal(models.Model):
         # else the stock queue would send it, too
         self._get_unsent_mails().cancel()
         return True
+
+    def _skip(self, reason):
+        self._get_unsent_mails().cancel()
+        engine(self).write({"state": SKIPPED, "note": reason})
+        if record := self._get_record():
+            record._lifecycle_skipped(self)
 
     def _hand_over(self):
         mails = self._get_unsent_mails()
@@ -180,12 +185,16 @@ class LifecycleJournal(models.Model):
             row._close_question(self.env._("The mail was sent"))
 
     def _get_sent_date(self):
-        """Return today, or the day of the run where the calendar is simulated."""
+        """Return today, or the day of the run where the calendar is simulated.
+
+        Never a day before the run's: periods of notice are counted from it, and the
+        server's clock may be wrong.
+        """
         today = self.company_id._operating_today(fields.Datetime.now())
-        if not self.company_id._is_lifecycle_simulated():
-            return today
-        made = self.company_id._operating_today(self.create_date)
-        return self.run_date + (today - made)
+        if self.company_id._is_lifecycle_simulated():
+            made = self.company_id._operating_today(self.create_date)
+            today = self.run_date + (today - made)
+        return max(today, self.run_date)
 
     def _mark_undeliverable(self):
         for row in self:

@@ -125,6 +125,9 @@ class LifecycleMixin(models.AbstractModel):
         """Return why the mail of a journal row must not be sent any more, or ''."""
         return ""
 
+    def _lifecycle_skipped(self, row):
+        """Extend what follows from a mail that was out of date and did not leave."""
+
     def _lifecycle_send(self, row):
         """Queue the mail of a journal row; a model that sends mails extends it.
 

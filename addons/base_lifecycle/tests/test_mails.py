@@ -51,6 +51,11 @@ class TestMails(MailCommon, CronMixinCase, LifecycleCase):
         self.assertEqual((row.state, row.date_sent), ("sent", TODAY))
         self.assertFalse(self._send())
 
+    def test_notice_is_not_shortened_by_a_clock_that_is_set_back(self):
+        _contract, row = self._billed()
+        self._send("2026-02-18 12:00:00")
+        self.assertEqual((row.state, row.date_sent), ("sent", TODAY))
+
     def test_queued_mail_is_not_sent_yet(self):
         contract, row = self._billed()
         message = contract._lifecycle_send(row)

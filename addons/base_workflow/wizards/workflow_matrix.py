@@ -1,10 +1,18 @@
 from uuid import uuid4
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.const import VIAS
 
+MOST_ID = 2**31 - 1
 SOUND = ("scope", "general", "deputy")
+
+
+def _is_ids(value):
+    return isinstance(value, list | tuple) and all(
+        type(number) is int and 0 < number <= MOST_ID for number in value
+    )
 
 
 class WorkflowMatrixLine(models.TransientModel):
@@ -28,9 +36,14 @@ class WorkflowMatrixLine(models.TransientModel):
     def action_open(self, role_ids=None):
         """Build the matrix of the given (default: all) roles and open it.
 
-        Raises AccessError for people who may not read roles.
+        :param role_ids: list of ids
+        :raise AccessError: for people who may not read roles
+        :raise UserError: for anything but a list of ids
         """
         Role = self.env["workflow.role"]
+        Role.check_access("read")
+        if not _is_ids(role_ids or []):
+            raise UserError(self.env._("The roles are a list of ids."))
         roles = Role.browse(role_ids) if role_ids else Role.search([("id", ">", 0)])
         roles.check_access("read")
         batch = uuid4().hex

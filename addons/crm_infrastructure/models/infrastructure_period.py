@@ -195,16 +195,14 @@ class InfrastructurePeriod(models.Model):
         key = f"{self.date_from}:{self.round}" if self.round else f"{self.date_from}"
         return f"{key}/{self.ladder}" if self.ladder else key
 
-    def _restart_ladder(self, today):
+    def _begin_ladder(self, today):
         for period in self:
-            period.write(
-                {
-                    "ladder": period.ladder + 1,
-                    "ladder_start": today,
-                    "is_renewed": False,
-                    "is_paid_seen": False,
-                }
-            )
+            period.write({"ladder": period.ladder + 1, "ladder_start": today})
+
+    def _restart_ladder(self, today):
+        """Begin the dunning anew for what had been paid or had led to a cut-off."""
+        self._begin_ladder(today)
+        self.write({"is_renewed": False, "is_paid_seen": False})
 
     def _reopen(self):
         """Let the periods be billed again, once, under a key of its own."""

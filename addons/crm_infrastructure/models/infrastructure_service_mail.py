@@ -35,6 +35,19 @@ class InfrastructureService(models.Model):
             return self.env._("A later letter goes out instead")
         return ""
 
+    def _lifecycle_skipped(self, row):
+        """A last warning that did not leave is given again: dunning begins anew.
+
+        The key of a rung is used once. Nothing would follow a skipped warning if
+        the invoice is owed again later.
+        """
+        if row.kind == "last_warning" and not self._has_later_rung(row, ("cut_off",)):
+            key = row.key.partition(":")[2]
+            for period in self.period_ids:
+                if period._get_ladder_key() == key:
+                    period._begin_ladder(self.company_id._operating_today())
+        return super()._lifecycle_skipped(row)
+
     def _get_stale_act_reason(self, row):
         act = self.env["closing.act"].browse(row.doc_id).exists()
         if act.state != "issued":

@@ -83,6 +83,25 @@ class TestMailFailures(ServiceCase):
 
         self.assertEqual(self.row(service, "resend").state, "skipped")
 
+    def test_warning_that_was_out_of_date_is_given_again(self):
+        service = self._create_service()
+        self.advance(START, after(10))
+        move = service.period_ids.move_id
+        self.mailbox.is_down = True
+        self.advance(after(11), after(12))
+        move.button_draft()
+        self.mailbox.is_down = False
+        self.run_on(after(13))
+        self.assertEqual(self.row(service, "last_warning").state, "skipped")
+        move.action_post()
+
+        self.advance(after(14), after(27))
+
+        rows = self.kinds(service, "last_warning", "cut_off")
+        self.assertEqual(
+            rows[1:], [(after(24), "last_warning"), (after(27), "cut_off")]
+        )
+
     def test_customer_without_an_address_is_never_cut_off_unwarned(self):
         self.partner.email = False
         service = self._create_service()
