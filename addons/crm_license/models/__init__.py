@@ -20,6 +20,7 @@ from . import crm_lead
 from . import crm_lead_guard
 from . import crm_lead_invoice
 from . import crm_lead_sale
+from . import crm_lead_cover
 from . import crm_lead_win
 from . import crm_lead_unpaid
 from . import crm_lead_merge
