@@ -60,7 +60,7 @@ class CrmLead(models.Model):
 
     def _refuse_renewed(self, vals):
         """Renewals are made by the scheduler and the button, so never twice."""
-        if vals.get("renewed_license_id") and not self.env.su:
+        if "renewed_license_id" in vals and not self.env.su:
             raise AccessError(
                 self.env._("Press Renew on the licence to make its renewal.")
             )
