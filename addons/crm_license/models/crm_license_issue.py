@@ -72,6 +72,12 @@ class CrmLicense(models.Model):
                 )
             )
 
+    def _check_dialog(self):
+        """Raise AccessError for whoever neither reads the licence nor issues it."""
+        for licence in self.sudo(False):
+            if not licence.has_access("read"):
+                licence._check_may_issue(licence._get_issuing_task())
+
     def _check_to_issue(self):
         if self.stage_code != Stage.TO_ISSUE or self.date_start:
             raise UserError(

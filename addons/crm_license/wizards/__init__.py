@@ -1,3 +1,4 @@
+from . import crm_license_dialog
 from . import crm_license_activate
 from . import crm_license_correct
 from . import crm_license_import_creation

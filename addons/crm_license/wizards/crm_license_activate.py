@@ -8,6 +8,7 @@ class CrmLicenseActivate(models.TransientModel):
     """Start date and key of a licence. The key is encrypted before it is stored."""
 
     _name = "crm.license.activate"
+    _inherit = ["crm.license.dialog"]
     _description = "Activate a Licence"
 
     license_id = fields.Many2one("crm.license", required=True, ondelete="cascade")

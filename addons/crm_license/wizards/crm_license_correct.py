@@ -5,6 +5,7 @@ class CrmLicenseCorrect(models.TransientModel):
     """The right start date of a licence, and why it was wrong."""
 
     _name = "crm.license.correct"
+    _inherit = ["crm.license.dialog"]
     _description = "Correct the Start of a Licence"
 
     license_id = fields.Many2one("crm.license", required=True, ondelete="cascade")
