@@ -4,6 +4,9 @@ from odoo.exceptions import ValidationError
 from ..licensing import STAGES
 
 LICENSE = "crm.license"
+# customers read what their product is called, but not how it is sold and issued
+STAFF = "base.group_user"
+LICENSING = "crm_license.group_license_user"
 ROLE = "crm_license.role_license_issuer"
 # found by the table itself, not because nobody better is there
 OWN = ("scope", "general", "deputy")
@@ -41,6 +44,7 @@ class CrmLicenseProduct(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        groups=STAFF,
         help="The team whose stages its opportunities go through, renewals too.",
     )
     pipeline_id = fields.Many2one(
@@ -50,6 +54,7 @@ class CrmLicenseProduct(models.Model):
         default=lambda self: self._default_pipeline_id(),
         ondelete="restrict",
         domain=[("model", "=", LICENSE)],
+        groups=STAFF,
         help="The stages its licences go through.",
     )
     issuing_route_id = fields.Many2one(
@@ -58,11 +63,13 @@ class CrmLicenseProduct(models.Model):
         default=lambda self: self._default_issuing_route_id(),
         ondelete="restrict",
         domain=[("model", "=", LICENSE)],
+        groups=STAFF,
         help="The tasks of the issuer: instruction, checklist, deadline. Empty: only "
         "a manager activates its licences.",
     )
     password_url = fields.Char(
         "Password Service",
+        groups=LICENSING,
         help="Link to the service that keeps the password of the account in which "
         "licences are issued. Shown in the issuer's task.",
     )
@@ -70,6 +77,7 @@ class CrmLicenseProduct(models.Model):
         "product.product",
         "Invoiced As",
         domain=[("sale_ok", "=", True)],
+        groups=STAFF,
         ondelete="restrict",
         check_company=True,
     )
@@ -78,10 +86,11 @@ class CrmLicenseProduct(models.Model):
         "Issuer Today",
         compute="_compute_issuer_id",
         compute_sudo=True,
+        groups=STAFF,
         help="Who issues its licences, by the members of the role.",
     )
     license_ids = fields.One2many(LICENSE, "product_id", "Licences")
-    license_count = fields.Integer(compute="_compute_license_count")
+    license_count = fields.Integer(compute="_compute_license_count", groups=STAFF)
 
     @api.model
     def _default_pipeline_id(self):
