@@ -25,15 +25,6 @@ class AccountMove(models.Model):
             self.env["crm.lead"]._call_scheduler()
 
 
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-
-    def _get_asked_price(self):
-        """Return the price of the line, with the taxes that are within it."""
-        self.ensure_one()
-        return self.quantity * self.price_unit * (1 - self.discount / 100)
-
-
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 

@@ -40,7 +40,10 @@ class CrmLead(models.Model):
             lines = move.invoice_line_ids.filtered(
                 lambda line: line.display_type == "product"
             )
-            asked = sum(lines.mapped(lambda line: line._get_asked_price()))
+            asked = sum(
+                line.quantity * line.price_unit * (1 - line.discount / 100)
+                for line in lines
+            )
             total += move.currency_id._convert(
                 -asked if move.move_type == "out_refund" else asked,
                 currency,

@@ -68,3 +68,17 @@ class TestAttackMore(LicenseCase):
         colleague = self._create_user("lic_colleague", "base.group_user")
         with self.assertRaises(AccessError), self.cr.savepoint():
             self.plain.with_user(colleague).read(["password_url"])
+
+    def test_nested_commands_write_nothing_of_the_engine(self):
+        forged = {"partner_id": self.partner.id, "product_id": self.plain.id}
+        forged |= {"tariff_id": self.plain_tariff.id, "term_id": self.terms[12].id}
+        forged |= {"company_id": self.company.id, "date_start": "2025-01-01"}
+        nested = {"license_ids": [(0, 0, forged)]}
+        lead = self._create_lead(self.plain)
+        licence = self._create_license()
+        for record in (self.plain, lead):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                record.with_user(self.manager).write(nested)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            licence.with_user(self.manager).write({"successor_ids": [(0, 0, forged)]})
+        self.assertFalse(lead.license_ids)
