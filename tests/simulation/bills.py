@@ -1,5 +1,6 @@
 """What the second opinion knows of invoices, periods, acts and letters."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -62,6 +63,25 @@ class Bill:
     @property
     def total(self):
         return sum(amount for _s, _p, amount in self.parts)
+
+    def add(self, parts):
+        """Put periods of services on the invoice; none of it is paid yet.
+
+        Taxes are rounded once for the invoice. Each period has its share, and the
+        shares add up.
+        """
+        parts = self.parts + [(service, period, 0) for service, period in parts]
+        nets = Counter()
+        for service, period, _amount in parts:
+            nets[service.kind.tax] += period.price
+        total = sum(net + cents(net * tax / 100) for tax, net in nets.items())
+        lines = [p.price + cents(p.price * s.kind.tax / 100) for s, p, _a in parts]
+        until = [
+            cents(sum(lines[: n + 1]) * total / sum(lines)) for n in range(len(lines))
+        ]
+        shares = [new - old for new, old in zip(until, [0, *until], strict=False)]
+        self.parts = [(s, p, a) for (s, p, _), a in zip(parts, shares, strict=True)]
+        self.residual = total
 
     def standing(self, tolerance):
         if self.state != "posted":

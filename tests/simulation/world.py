@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from .bills import Bill, cents
+from .bills import Bill
 from .days import plus_days, plus_months
 from .licences import Deal
 
@@ -57,7 +57,6 @@ class World:
             letter.state, letter.left_on = "sent", today
 
     def bill(self, service, periods, today):
-        parts = [(service, p, self._with_tax(service, p)) for p in periods]
         bill = self._bill_to_join(service)
         if not bill:
             due = plus_days(today, service.customer.terms)
@@ -65,8 +64,7 @@ class World:
             self.bills.append(bill)
             if service.customer.shares_invoices and self._shared is not None:
                 self._shared.append(bill)
-        bill.parts += parts
-        bill.residual += sum(amount for _s, _p, amount in parts)
+        bill.add([(service, period) for period in periods])
         for period in periods:
             period.bill = bill
         service.write("invoice", today, periods[0])
@@ -78,10 +76,6 @@ class World:
             if bill.customer is service.customer and not is_there:
                 return bill
         return None
-
-    @staticmethod
-    def _with_tax(service, period):
-        return period.price + cents(period.price * service.kind.tax / 100)
 
     # === SALES === #
 

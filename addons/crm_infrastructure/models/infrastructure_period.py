@@ -163,23 +163,28 @@ class InfrastructurePeriod(models.Model):
             )
             total = sum(lines.mapped("price_total"))
             period.currency_id = move.currency_id or period.service_id.currency_id
-            period.amount_total = total
-            period.amount_residual = period._get_residual(total)
+            period.amount_total = period._get_share(move.amount_total, total)
+            owed = move.amount_residual if move.state == "posted" else 0.0
+            period.amount_residual = period._get_share(owed, total)
             period.date_invoice = move.invoice_date
             period.date_due = move.invoice_date_due
 
-    def _get_residual(self, total):
-        """Return this period's part of what is open; the parts add up to it."""
-        move = self.move_id
-        if move.state != "posted" or not move.amount_residual:
+    def _get_share(self, amount, total):
+        """Return this period's part of an amount of its invoice.
+
+        The parts add up to it, also where the taxes of the invoice are rounded as
+        a whole and differ by a cent from those of its lines.
+        """
+        lines = self.move_id.invoice_line_ids
+        whole = sum(lines.mapped("price_total"))
+        if not amount or not whole:
             return 0.0
-        earlier = move.invoice_line_ids.filtered(
+        earlier = lines.filtered(
             lambda line: 0 < line.infrastructure_period_id.id < self.id
         )
-        before = sum(earlier.mapped("price_total"))
-        rate = move.amount_residual / move.amount_total
-        until = move.currency_id.round((before + total) * rate)
-        return until - move.currency_id.round(before * rate)
+        before, rate = sum(earlier.mapped("price_total")), amount / whole
+        until = self.move_id.currency_id.round((before + total) * rate)
+        return until - self.move_id.currency_id.round(before * rate)
 
     @api.depends("date_due", "amount_residual")
     def _compute_days_overdue(self):

@@ -145,6 +145,22 @@ class TestSharedInvoice(ServiceCase):
         shares = self.services.period_ids.mapped("amount_residual")
         self.assertAlmostEqual(sum(shares), 10.0, 6)
 
+    def test_shares_add_up_when_taxes_are_rounded_as_a_whole(self):
+        self.company.tax_calculation_rounding_method = "round_globally"
+        company = {"company_id": self.company.id}
+        group = self.env["account.tax.group"].create({"name": "10%", **company})
+        tax = self.env["account.tax"].create(
+            {"name": "10%", "amount": 10.0, "tax_group_id": group.id, **company}
+        )
+        self.services.product_id.taxes_id = tax
+        self.services.price_unit = 0.33
+        self.run_on(START)
+        move = self.services.period_ids.move_id
+        self.assertEqual(move.amount_total, 1.09)
+        for name in ("amount_total", "amount_residual"):
+            shares = self.services.period_ids.mapped(name)
+            self.assertAlmostEqual(sum(shares), 1.09, 6)
+
     def test_one_mail_for_each_letter(self):
         self.advance(START, after(14))
         subjects = [
