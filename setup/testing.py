@@ -31,7 +31,7 @@ PARTS = {
     "e2e": e2e.run,
     "stock": stock.run,
 }
-LONG = {"stock"}  # only with --long, or by name: they take an hour
+LONG = {"chaos", "stock"}  # only with --long, or by name
 SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = {"lint", "pure"}
 
