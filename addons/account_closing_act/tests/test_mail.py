@@ -77,8 +77,7 @@ class TestMail(ClosingActCommon):
         with self.mock_mail_gateway(mail_unlink_sent=True):
             act._send(DAY)
             act.sudo().mail_id.send()
-        self.assertFalse(act.mail_state)
-        self.assertEqual(act.state, "sent")
+        self.assertEqual((act.mail_state, act.state), ("sent", "sent"))
 
     def test_deleted_template_is_told(self):
         self.env.ref("account_closing_act.mail_template_closing_act").unlink()

@@ -79,12 +79,16 @@ class TestTimers(RegisterCase):
 
     def test_downtime_of_sixty_days_loses_and_doubles_nothing(self):
         contract = self._create_contract()
-        late = self.after(60)
-        for _time in range(2):
-            self.run_on(late)
+        for day in (60, 60, 66):
+            self.run_on(self.after(day))
         notes = [note for _day, _kind, note in self.rows(contract, "timer")]
-        self.assertEqual(len(notes), 2)
-        self.assertEqual(notes[0], DECIDE)
+        self.assertEqual(notes, [DECIDE])
+        self.assertEqual(len(self.reminders(contract)), 1)
+        self.assertFalse(self.tasks(contract))
+
+        for _time in range(2):
+            self.run_on(self.after(67))
+        self.assertEqual(len(self.rows(contract, "timer")), 2)
         self.assertEqual(len(self.reminders(contract)), 1)
         self.assertEqual(len(self.tasks(contract)), 1)
 
