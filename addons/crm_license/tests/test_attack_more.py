@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import SELLER, LicenseCase
@@ -45,6 +45,13 @@ class TestAttackMore(LicenseCase):
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 act()
+
+    def test_dialog_is_told_in_words_that_it_got_no_licence(self):
+        for model in ("crm.license.activate", "crm.license.correct"):
+            dialog = self.env[model].with_user(self.seller)
+            for odd in ("", "x", [], [1], {"license_id": "x"}, {"license_id": [1]}):
+                with self.assertRaises(UserError), self.cr.savepoint():
+                    dialog.onchange(odd, [], {})
 
     def test_dialog_is_not_moved_to_a_foreign_licence(self):
         own = self._create_license()

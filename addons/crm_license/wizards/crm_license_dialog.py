@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import _, api, models
+from odoo.exceptions import UserError
 
 
 class CrmLicenseDialog(models.AbstractModel):
@@ -21,13 +22,20 @@ class CrmLicenseDialog(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        """Like Odoo's. Raises AccessError for a licence one may not read."""
+        """Like Odoo's. Raises AccessError for a licence one may not read,
+        UserError for what names no licence.
+        """
         self._check_license(values)
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
     def _check_license(self, vals):
+        if not isinstance(vals, dict):
+            raise UserError(_("The dialog takes values by the names of its fields."))
         given = vals.get("license_id", self.env.context.get("default_license_id"))
         licence_id = given.get("id") if isinstance(given, dict) else given
-        if licence_id:
-            self.env["crm.license"].browse(int(licence_id))._check_dialog()
+        if not licence_id:
+            return
+        if not str(licence_id).isdecimal():
+            raise UserError(_("Name one licence by its number."))
+        self.env["crm.license"].browse(int(licence_id))._check_dialog()
