@@ -19,8 +19,8 @@ import tempfile
 import time
 import urllib.request
 
-import cycle
 import measure
+import scene
 
 from odoo import sql_db
 from odoo.tools import config
@@ -111,8 +111,8 @@ def cpu(env, server):
 
 def invoices(env, day):
     """Bill the services of fresh customers; return their invoices."""
-    services = cycle.services(env, customers(env), day)
-    cycle.run(env, day)
+    services = scene.services(env, customers(env), day)
+    scene.run(env, day)
     return services.period_ids.move_id
 
 
@@ -174,7 +174,7 @@ def main(env, emit):
     env.company.lifecycle_breaker_floor = 1_000_000
     # always the same day: the reminders of earlier rounds stay out of it
     day = env.company._operating_today()
-    cycle.run(env, day)
+    scene.run(env, day)
     with mail_server() as folder, web_server(env) as server:
         env["lifecycle.journal"]._cron_send()  # warms up
         for name, work in works(env, day):

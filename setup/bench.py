@@ -3,38 +3,64 @@
 import ast
 import contextlib
 import json
+import os
 import statistics
 
+import bench_table
+import database
 import odoo_cli
 import prepare
 import template
-from common import LOGS, ROOT, Failure, say
+from common import LOGS, ROOT, WORK, Failure, checked, digest, say
 from postgres import server
+from python_env import PYTHON
 
 FOLDER = ROOT / "bench"
 PASSES = 3  # the databases take turns: the machine's speed drifts
+SETTINGS = ("DATABASES", "PASSES", "WHEELS", "COMPARE")
 CODE = """
 import json, sys
 sys.path.insert(0, {folder!r})
 import {name} as benchmark
 rows = []
-benchmark.main(
-    env,
-    lambda name, ms, queries, **more: rows.append([name, ms, queries, more]),
-)
-with open({result!r}, "w") as file:
-    json.dump(rows, file)
+
+
+def emit(name, ms, queries, goals=(), **more):
+    figures = {{"ms": ms, "queries": queries, "goals": list(goals), **more}}
+    rows.append([name, figures])
+    with open({result!r}, "w") as file:
+        json.dump(rows, file)
+
+
+benchmark.main(env, emit)
 """
 
 
 def benchmarks():
-    """Return {name: {database: addons}} of everything in bench/."""
+    """Return {name: its settings} of everything in bench/.
+
+    Settings are DATABASES ({database: addons}), PASSES, WHEELS (foreign addons that
+    are fetched for it), COMPARE (rows of different databases) and the first sentence
+    of the docstring.
+    """
     found = {}
     for file in sorted(FOLDER.glob("*.py")):
-        for node in ast.parse(file.read_text()).body:
-            if isinstance(node, ast.Assign) and node.targets[0].id == "DATABASES":
-                found[file.stem] = ast.literal_eval(node.value)
+        tree = ast.parse(file.read_text())
+        settings = {
+            node.targets[0].id: ast.literal_eval(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and getattr(node.targets[0], "id", "") in SETTINGS
+        }
+        if "DATABASES" in settings:
+            settings["what"] = ast.get_docstring(tree).splitlines()[0]
+            found[file.stem] = settings
     return found
+
+
+def names():
+    """Return a line for each benchmark: its name and what it compares."""
+    return "\n".join(f"  {name:10} {of['what']}" for name, of in benchmarks().items())
 
 
 def bench(arguments):
@@ -43,39 +69,89 @@ def bench(arguments):
     if unknown := [name for name in arguments.what if name not in known]:
         raise Failure(
             f"There is no benchmark {', '.join(unknown)}.",
-            f"Benchmarks: {', '.join(known)}.",
+            f"Benchmarks:\n{names()}",
         )
     prepare.environment()
-    with server("pg-test") as env:
+    if arguments.long:
+        os.environ["BENCH_LONG"] = "1"
+    with server("pg-test") as env, contextlib.ExitStack() as stack:
+        bases = Bases(env, stack)
         for name in arguments.what or known:
-            _show(name, _measure(env, name, known[name]))
+            found = _measure(bases, name, known[name])
+            _show(name, found, known[name].get("COMPARE", ()))
 
 
-def _measure(env, name, databases):
-    """Return {row: {database: (ms, queries, more)}}, medians over the passes."""
+class Bases:
+    """Databases with some addons, installed once and copied for each benchmark."""
+
+    def __init__(self, env, stack):
+        self.env, self.stack, self.made = env, stack, {}
+
+    @contextlib.contextmanager
+    def copy(self, kind, addons, variables):
+        """Yield the name of a database of its own with these addons."""
+        source = template.template(self.env)
+        if addons:
+            source = self._get(tuple(addons), self.env | variables)
+        name = f"recurring_bench{kind}_{os.getpid()}"
+        database.copy(self.env, source, name)
+        try:
+            yield name
+        finally:
+            database.drop(self.env, name)
+
+    def _get(self, addons, env):
+        if addons not in self.made:
+            purpose = f"benchbase{len(self.made)}"
+            name = self.stack.enter_context(template.scratch(env, purpose))
+            log = LOGS / f"{purpose}-install.log"
+            odoo_cli.install(env, name, addons, log=log)
+            self.made[addons] = name
+        return self.made[addons]
+
+
+def _measure(bases, name, settings):
+    """Return {row: {database: figures}}, medians over the passes."""
     found = {}
+    passes = settings.get("PASSES", PASSES)
+    variables = _fetch(settings.get("WHEELS", ()))
     with contextlib.ExitStack() as stack:
-        made = {}
-        for kind, addons in databases.items():
-            made[kind] = stack.enter_context(template.scratch(env, f"bench{kind}"))
-            if addons:
-                log = LOGS / f"bench-{kind}-install.log"
-                odoo_cli.install(env, made[kind], addons, log=log)
-        for number in range(PASSES):
+        made = {
+            kind: stack.enter_context(bases.copy(kind, addons, variables))
+            for kind, addons in settings["DATABASES"].items()
+        }
+        for number in range(passes):
             for kind, db in made.items():
-                say(f"{name}: {kind}, pass {number + 1} of {PASSES}")
-                for row, *values in _run(env, name, kind, db):
-                    found.setdefault(row, {}).setdefault(kind, []).append(values)
+                say(f"{name}: {kind}, pass {number + 1} of {passes}")
+                for row, figures in _run(bases.env | variables, name, kind, db):
+                    found.setdefault(row, {}).setdefault(kind, []).append(figures)
     return {
         row: {kind: _median(values) for kind, values in kinds.items()}
         for row, kinds in found.items()
     }
 
 
+def _fetch(wheels):
+    """Fetch foreign addons for Python to find; return the variables that say where.
+
+    They are the addons that ours are compared with, and lie outside the repository.
+    """
+    if not wheels:
+        return {}
+    folder = WORK / "peers" / digest(wheels)
+    if folder.exists():
+        return {"PYTHONPATH": str(folder)}
+    command = [PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--upgrade"]
+    command += ["--disable-pip-version-check", "--target", folder, *wheels]
+    checked("Fetching " + ", ".join(wheels), command, LOGS / "bench-pip.log")
+    return {"PYTHONPATH": str(folder)}
+
+
 def _median(values):
-    *columns, mores = zip(*values, strict=True)
-    more = {key: statistics.median(m[key] for m in mores) for key in mores[0]}
-    return (*(statistics.median(column) for column in columns), more)
+    return {
+        key: value if key == "goals" else statistics.median(v[key] for v in values)
+        for key, value in values[0].items()
+    }
 
 
 def _run(env, name, kind, db):
@@ -86,18 +162,9 @@ def _run(env, name, kind, db):
     return json.loads(result.read_text())
 
 
-def _show(name, rows):
-    """Print a table; the ratio is to the first database, or to the first row."""
-    first = next(iter(next(iter(rows.values()))))
-    print(f"\n{name:60}{'database':>10}{'CPU ms':>10}{'queries':>9}{'ratio':>7}")
-    single = len({kind for kinds in rows.values() for kind in kinds}) == 1
-    base = next(iter(rows.values()))[first] if single else None
-    for row, kinds in rows.items():
-        for kind, (ms, queries, more) in kinds.items():
-            other = base or kinds.get(first)
-            ratio = f"{ms / other[0]:7.2f}" if other and other[0] else ""
-            told = "".join(f"  {key} {value:.1f}" for key, value in more.items())
-            print(f"{row:60}{kind:>10}{ms:10.1f}{queries:9.1f}{ratio}{told}")
+def _show(name, rows, pairs):
+    bench_table.add_ratios(rows)
     out = LOGS / f"bench-{name}-result.json"
     out.write_text(json.dumps(rows, indent=1))
-    print(f"As JSON: {out}", flush=True)
+    lines = bench_table.table(name, rows) + bench_table.compare(rows, pairs)
+    print("", *lines, f"As JSON: {out}", sep="\n", flush=True)

@@ -29,11 +29,7 @@ def parser():
         "--check", action="store_true", help="change nothing, exit 1 if stale"
     )
     p.set_defaults(function=i18n.i18n)
-    p = commands.add_parser("bench", help="measure our addons beside stock Odoo")
-    p.add_argument(
-        "what", nargs="*", metavar="NAME", help="files of bench/: cycle, leads, mails"
-    )
-    p.set_defaults(function=bench.bench)
+    _add_bench(commands)
     p = commands.add_parser("wheels", help="build a wheel of each addon into dist/")
     p.set_defaults(function=wheels.wheels)
     return top
@@ -71,6 +67,20 @@ def _add_test(commands):
         "--long", action="store_true", help="everything at full length: some hours"
     )
     p.set_defaults(function=testing.test)
+
+
+def _add_bench(commands):
+    p = commands.add_parser(
+        "bench",
+        help="measure our addons beside stock Odoo",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"benchmarks:\n{bench.names()}",
+    )
+    p.add_argument("what", nargs="*", metavar="NAME", help="all when none is named")
+    p.add_argument(
+        "--long", action="store_true", help="large amounts of everything: hours"
+    )
+    p.set_defaults(function=bench.bench)
 
 
 def main():
