@@ -7,91 +7,22 @@ both), BENCH_PRINT_DELAY Odoo's pause before it draws a PDF (ms).
 """
 
 import collections
-import contextlib
 import email
 import os
-import pathlib
 import resource
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
 
 import measure
+import processes
 import scene
 
 from odoo import sql_db
-from odoo.tools import config
 
 DATABASES = {"ours": ["crm_infrastructure"]}
+PASSES = 1
 SIZE = int(os.environ.get("BENCH_SIZE", 50))
 SENDERS = [int(n) for n in os.environ.get("BENCH_SENDERS", "1,6").split(",")]
 DELAY = os.environ.get("BENCH_PRINT_DELAY", "1000")  # as stock has it
-SETUP = pathlib.Path(__file__).resolve().parents[1] / "setup"
-HOST = "127.0.0.1"
-SINK = """
-import asyncio, pathlib, sys
-sys.path.insert(0, sys.argv[1])
-from mail_sink import Mailbox
-box = Mailbox(pathlib.Path(sys.argv[2]))
-print(box.port, flush=True)
-asyncio.run(box.serve())
-"""
-
-
-@contextlib.contextmanager
-def process(*command, **options):
-    """Yield a process that is ended afterwards."""
-    made = subprocess.Popen([str(part) for part in command], **options)
-    try:
-        yield made
-    finally:
-        made.terminate()
-        made.wait()
-
-
-@contextlib.contextmanager
-def mail_server():
-    """Yield the folder of a mail server that Odoo sends to."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", SINK, SETUP, folder]
-        with process(*command, stdout=subprocess.PIPE, text=True) as sink:
-            config["smtp_server"], config["smtp_port"] = (
-                HOST,
-                int(sink.stdout.readline()),
-            )
-            yield pathlib.Path(folder)
-
-
-@contextlib.contextmanager
-def web_server(env):
-    """Yield the process that gives styles and pictures to the PDFs."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "odoo", "-d", env.cr.dbname, "-D"]
-    command += [config["data_dir"], "--addons-path", ",".join(config["addons_path"])]
-    command += ["--db_host", config["db_host"], "--db_user", config["db_user"]]
-    command += ["--http-interface", HOST, "--http-port", port, "--max-cron-threads", 0]
-    command += ["--db-filter", f"^{env.cr.dbname}$", "--log-level", "error"]
-    url = f"http://{HOST}:{port}"
-    env["ir.config_parameter"].set_param("report.url", url)
-    env["ir.config_parameter"].set_param("report.print_delay", DELAY)
-    env.cr.commit()
-    with process(*command) as server:
-        wait_for(f"{url}/web/health")
-        yield server
-
-
-def wait_for(url):
-    for _second in range(600):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        time.sleep(0.1)
-    raise TimeoutError(url)
 
 
 def cpu(env, server):
@@ -175,7 +106,8 @@ def main(env, emit):
     # always the same day: the reminders of earlier rounds stay out of it
     day = env.company._operating_today()
     scene.run(env, day)
-    with mail_server() as folder, web_server(env) as server:
+    env["ir.config_parameter"].set_param("report.print_delay", DELAY)
+    with processes.mail_server() as folder, processes.web_server(env) as server:
         env["lifecycle.journal"]._cron_send()  # warms up
         for name, work in works(env, day):
             ms, queries, more = measured(env, server, folder, work)

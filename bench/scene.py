@@ -108,6 +108,18 @@ def retire(env):
     env.invalidate_all()
 
 
+def tracked_write(env, count):
+    """Return work: one write() of a tracked field on so many records.
+
+    A small model of stock that none of our addons extends.
+    """
+    currencies = env["res.currency"].with_context(active_test=False)
+    first, second = currencies.search([], limit=2)
+    one = env["product.pricelist"].create({"name": "Bench", "currency_id": first.id})
+    made = multiply(env, one, count)
+    return lambda: made.write({"currency_id": second.id})
+
+
 def multiply(env, record, times, **columns):
     """Copy a row so many times by SQL and return the copies.
 
