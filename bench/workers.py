@@ -1,8 +1,9 @@
 """Two and four worker processes beside one on the same due services.
 
-Real processes with real commits: each calls what the scheduler's job calls until nothing
-is due. All of them work for one company and one journal: on the one run that the job has
-a day, or each on a run of its own; then two work for a company each. Afterwards the database is asked whether a service was billed twice and whether the
+Real processes with real commits: each calls what the scheduler's job calls until
+nothing is due. All of them work for one company and one journal: on the one run that
+the job has a day, or each on a run of its own; then two work for a company each.
+Afterwards the database is asked whether a service was billed twice and whether the
 invoice numbers have a gap. `failed` counts how often the job gave up and was called
 again. The column of the CPU has the wall time here: it is what workers are for.
 """
