@@ -44,12 +44,10 @@ import sys
 sys.path.insert(0, {folder!r})
 import scene
 day = env.company._operating_today()
-moves = env["account.move"].create(
-    [
-        scene.invoice_values(customer, scene.product(env), day)
-        for customer in env["res.partner"].search([("name", "=like", "Bench%")], limit=20)
-    ]
-)
+found = env["res.partner"].search([("name", "=like", "Bench%")], limit=20)
+sold = scene.product(env)
+vals_list = [scene.invoice_values(customer, sold, day) for customer in found]
+moves = env["account.move"].create(vals_list)
 moves._post()
 env.cr.rollback()
 """
