@@ -22,8 +22,12 @@ class InfrastructureService(models.Model):
         groups = {}
         for service in billed:
             groups.setdefault(service._get_invoice_key(), []).append(service)
+        journals = self._get_invoice_journals()
         vals_list = [
-            self._prepare_invoice_vals(services, periods, today)
+            {
+                "journal_id": journals[services[0].company_id].id,
+                **self._prepare_invoice_vals(services, periods, today),
+            }
             for services in groups.values()
         ]
         moves = self.env["account.move"].with_context(**QUIET).create(vals_list)
@@ -88,7 +92,6 @@ class InfrastructureService(models.Model):
             "move_type": "out_invoice",
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
-            "journal_id": self._get_invoice_journal().id,
             "currency_id": self.currency_id.id,
             "invoice_user_id": self.user_id.id,
             "invoice_date": today,
@@ -98,15 +101,21 @@ class InfrastructureService(models.Model):
             vals["invoice_date_due"] = today
         return vals
 
-    def _get_invoice_journal(self):
+    def _get_invoice_journals(self):
+        """Return {company: sales journal}; asked once for all services."""
+        return {
+            company: self._get_sales_journal(company) for company in self.company_id
+        }
+
+    def _get_sales_journal(self, company):
         journal = self.env["account.journal"].search(
-            [("type", "=", "sale"), ("company_id", "=", self.company_id.id)], limit=1
+            [("type", "=", "sale"), ("company_id", "=", company.id)], limit=1
         )
         if not journal:
             raise UserError(
                 self.env._(
                     "%(company)s has no sales journal: set up its accounting first.",
-                    company=self.company_id.name,
+                    company=company.name,
                 )
             )
         return journal
@@ -120,13 +129,27 @@ class InfrastructureService(models.Model):
                     service=self.name,
                 )
             )
+        price_unit = period.amount_planned / self.quantity
         return {
             "product_id": self.product_id.id,
             "name": self._get_invoice_line_name(period),
             "quantity": self.quantity,
-            "price_unit": period.amount_planned / self.quantity,
+            "price_unit": price_unit,
             "infrastructure_period_id": period.id,
+            **self._prepare_amount_vals(price_unit),
         }
+
+    def _prepare_amount_vals(self, price_unit):
+        """Return the amounts that stock would find for this line, three writes later.
+
+        Stock keeps them when they are right and corrects them when the taxes say
+        otherwise (included in the price, rounded as a whole).
+        """
+        amount = -self.currency_id.round(price_unit * self.quantity)
+        vals = {"amount_currency": amount}
+        if self.currency_id == self.company_id.currency_id:
+            vals["balance"] = amount
+        return vals
 
     def _get_invoice_line_name(self, period):
         lang = self.partner_id.lang

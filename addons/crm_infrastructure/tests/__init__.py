@@ -9,6 +9,7 @@ from . import test_failure_mail
 from . import test_failure_records
 from . import test_import
 from . import test_import_report
+from . import test_invoice_amounts
 from . import test_lead
 from . import test_money
 from . import test_portal

@@ -1,4 +1,4 @@
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -31,11 +31,13 @@ class CrmLicenseDialog(models.AbstractModel):
     @api.model
     def _check_license(self, vals):
         if not isinstance(vals, dict):
-            raise UserError(_("The dialog takes values by the names of its fields."))
+            raise UserError(
+                self.env._("The dialog takes values by the names of its fields.")
+            )
         given = vals.get("license_id", self.env.context.get("default_license_id"))
         licence_id = given.get("id") if isinstance(given, dict) else given
         if not licence_id:
             return
         if not str(licence_id).isdecimal():
-            raise UserError(_("Name one licence by its number."))
+            raise UserError(self.env._("Name one licence by its number."))
         self.env["crm.license"].browse(int(licence_id))._check_dialog()
