@@ -11,8 +11,8 @@ import scene
 
 DATABASES = {"ours": ["crm_infrastructure"]}
 PASSES = 1
-SIZE = measure.number("BENCH_SIZE", 300)
-ROUNDS = measure.number("BENCH_ROUNDS", 3)
+SIZE = measure.number("BENCH_SIZE", 200)
+ROUNDS = measure.number("BENCH_ROUNDS", 2, 4)
 HISTORY = (20_000, 80_000)
 GOALS = ("floor_ratio <= 1.1",)
 

@@ -20,7 +20,7 @@ from odoo import sql_db
 
 DATABASES = {"ours": ["crm_infrastructure"]}
 PASSES = 1
-SIZE = int(os.environ.get("BENCH_SIZE", 50))
+SIZE = measure.number("BENCH_SIZE", 20, 50)
 SENDERS = [int(n) for n in os.environ.get("BENCH_SENDERS", "1,6").split(",")]
 DELAY = os.environ.get("BENCH_PRINT_DELAY", "1000")  # as stock has it
 

@@ -16,7 +16,7 @@ import scene
 
 DATABASES = {"ours": ["crm_infrastructure"]}
 PASSES = 1
-SIZE = measure.number("BENCH_SIZE", 200, 10_000)
+SIZE = measure.number("BENCH_SIZE", 100, 10_000)
 DUE = min(SIZE, 500)
 WAITING = [("state", "in", ("to_send", "failed"))]
 SEND = """
