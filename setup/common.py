@@ -16,6 +16,7 @@ SETUP = ROOT / "setup"
 WORK = pathlib.Path(os.environ.get("ODOO_WORK") or ROOT / ".odoo").resolve()
 LOGS = WORK / "log"
 STARTED = time.monotonic()
+_CHILDREN = []
 HEARTBEAT = 10  # seconds between two signs of life of a long step
 
 NO_NETWORK = r"Temporary failure (in name resolution|resolving)|Could not resolve|"
@@ -95,13 +96,22 @@ def stop_process(process, patience=15):
 def spawn(command, log, **options):
     """Start `command` in its own group with its output in `log`; return the process."""
     with open(log, "ab") as output:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [str(part) for part in command],
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches us only; we stop the children
             **{"stdin": subprocess.DEVNULL, **options},
         )
+    _CHILDREN.append(child)
+    return child
+
+
+def stop_children():
+    """Stop whatever runs, also what other threads wait for."""
+    for child in _CHILDREN:
+        if child.poll() is None:
+            stop_process(child)
 
 
 def follow(process, watch=None):

@@ -15,8 +15,16 @@ def run(installed, _arguments):
     """Serve the database with demo data and run pytest against it."""
     if not list(FOLDER.glob("**/test_*.py")):
         return None
-    env, db = installed.env, installed.database()
-    port, log = odoo_cli.free_port(), LOGS / "test-e2e-server.log"
+    log = LOGS / "test-e2e-server.log"
+    with installed.copy("e2e") as db:
+        result = _test(installed.env, db, log)
+    for line in bad_lines(log.read_text(errors="replace"), "ERROR|CRITICAL"):
+        result.add_failure(line)
+    return result
+
+
+def _test(env, db, log):
+    port = odoo_cli.free_port()
     demo.seed(env, db, LOGS / "test-seed.log", with_services=False)
     with mailbox(WORK / "mail" / db) as box:
         options = [*box.options(), *QUIET]
@@ -27,7 +35,4 @@ def run(installed, _arguments):
                 "MAIL_FOLDER": str(box.folder),
                 "SERVER_LOG": str(log),
             }
-            result = run_pytest("e2e", FOLDER, env | variables)
-    for line in bad_lines(log.read_text(errors="replace"), "ERROR|CRITICAL"):
-        result.add_failure(line)
-    return result
+            return run_pytest("e2e", FOLDER, env | variables)

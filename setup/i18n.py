@@ -27,10 +27,9 @@ def check(installed, _arguments, write=False):
     folder, log = WORK / "i18n", LOGS / "test-i18n.log"
     folder.mkdir(exist_ok=True)
     code = EXPORT.format(names=names, folder=folder)
-    db = installed.database()
-    odoo_cli.shell(
-        installed.env, db, code, LOGS / "i18n-export.log", "Exporting the terms"
-    )
+    with installed.copy("terms") as db:
+        what = "Exporting the terms"
+        odoo_cli.shell(installed.env, db, code, LOGS / "i18n-export.log", what)
     pots = [folder / f"{name}.pot" for name in names]
     options = ["--write"] if write else []
     ended = execute(

@@ -1,7 +1,10 @@
-"""One database with all our addons, made when a part of the tests asks for it."""
+"""A database with all our addons and their demo data, and copies for who asks."""
 
 import contextlib
+import os
+import threading
 
+import database
 import demo
 import odoo_cli
 import template
@@ -10,12 +13,13 @@ from logcheck import bad_lines
 
 
 class Installed:
-    """The server's environment `env`, and one `database()` there, made once."""
+    """The server's environment `env`, and the database there, made once."""
 
     def __init__(self, env):
         self.env = env
         self._stack = contextlib.ExitStack()
         self._name = None
+        self._alone = threading.Lock()  # a database in use cannot be copied
 
     def __enter__(self):
         return self
@@ -23,8 +27,23 @@ class Installed:
     def __exit__(self, *details):
         return self._stack.__exit__(*details)
 
-    def database(self):
-        """Return the name of a database with all addons and their demo data."""
+    @contextlib.contextmanager
+    def copy(self, purpose):
+        """Yield the name of a database of one's own, all addons in it."""
+        name = f"recurring_{purpose}_{os.getpid()}"
+        with self._alone:
+            database.copy(self.env, self._database(), name)
+        try:
+            yield name
+        finally:
+            database.drop(self.env, name)
+
+    def prepare(self):
+        """Install the addons now, so that the first part need not wait for it."""
+        with self._alone:
+            self._database()
+
+    def _database(self):
         if not self._name:
             name = self._stack.enter_context(template.scratch(self.env, "installed"))
             with lock("installed", "Another ./run is installing the addons: waiting"):

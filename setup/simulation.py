@@ -4,7 +4,6 @@ import base64
 import os
 import re
 
-import database
 import odoo_cli
 from common import LOGS, ROOT, checked, failure
 from logcheck import Result, bad_lines
@@ -25,12 +24,8 @@ def run(installed, arguments):
     """Live two years, few services or (`long`) a thousand; return the Result."""
     size = "long" if getattr(arguments, "long", False) else "small"
     env, log = installed.env, LOGS / "test-simulation.log"
-    db = f"recurring_simulation_{os.getpid()}"
-    database.copy(env, installed.database(), db)
-    try:
+    with installed.copy("simulation") as db:
         _simulate(env, db, size, log)
-    finally:
-        database.drop(env, db)
     return _judge(log)
 
 

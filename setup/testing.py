@@ -2,7 +2,10 @@
 
 import contextlib
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import addon_tests
 import chaos
@@ -15,7 +18,7 @@ import pure
 import simulation
 import stock
 import tools
-from common import Failure, lock, say
+from common import Failure, lock, say, stop_children
 from installed import Installed
 from logcheck import Result
 from postgres import server
@@ -33,20 +36,21 @@ PARTS = {
 }
 LONG = {"chaos", "stock"}  # only with --long, or by name
 SAME = "Another ./run is at the same tests: waiting for it"
-WITHOUT_ODOO = {"lint", "pure"}
+WITHOUT_ODOO = ("lint", "pure")
+BESIDE = ("i18n", "simulation", "chaos")  # these leave a processor to the next part
 
 
 def test(arguments):
     """Run the parts and addons that were named (everything when none was); exit."""
     parts, arguments.addons = _chosen(arguments.what, arguments.long)
-    needs_odoo = bool(set(parts) - WITHOUT_ODOO)
+    needs_odoo = bool(set(parts) - set(WITHOUT_ODOO))
     prepare.environment(testing=True, odoo=needs_odoo)
     tools.add_to_path()
     with contextlib.ExitStack() as stack:
         env = stack.enter_context(server("pg-test")) if needs_odoo else None
         installed = stack.enter_context(Installed(env))
-        results = [_run(part, installed, arguments) for part in parts]
-    sys.exit(_summary([result for result in results if result]))
+        results = _run_all(parts, installed, arguments)
+    sys.exit(_summary(results))
 
 
 def _chosen(what, long=False):
@@ -63,6 +67,41 @@ def _chosen(what, long=False):
     if names and "addons" not in parts:
         parts.append("addons")
     return parts, names or list(known)
+
+
+def _run_all(parts, installed, arguments):
+    """Run the parts in two lanes where one of them leaves a processor idle."""
+    stopped = threading.Event()
+
+    def lane(names):
+        todo = (name for name in names if name in parts and not stopped.is_set())
+        return {name: _run(name, installed, arguments) for name in todo}
+
+    with ThreadPoolExecutor(1) as second:
+        try:
+            install = partial(_install, installed, parts)
+            results = _beside(second, lane, WITHOUT_ODOO, install)
+            results |= lane(["addons"])
+            last = [part for part in parts if part not in (*BESIDE, *results)]
+            results |= _beside(second, lane, BESIDE, partial(lane, last))
+        except BaseException:  # the second lane must not go on after Ctrl-C
+            stopped.set()
+            stop_children()
+            raise
+    return [results[part] for part in parts if results[part]]
+
+
+def _beside(second, lane, names, work):
+    """Run these parts in the second lane while `work()` is done here."""
+    found = second.submit(lane, names)
+    results = work() or {}
+    return results | found.result()
+
+
+def _install(installed, parts):
+    if set(parts) & {"i18n", "simulation", "e2e"}:
+        with contextlib.suppress(Failure):  # who needs the database meets it again
+            installed.prepare()
 
 
 def _run(part, installed, arguments):
