@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import res_users
 from . import lifecycle_pipeline
 from . import lifecycle_stage
 from . import lifecycle_timer

@@ -74,15 +74,18 @@ class LifecycleMixin(models.AbstractModel):
 
     # === PEOPLE === #
 
-    def _lifecycle_person(self):
-        """Return who is asked: the responsible, else a manager of the scheduler."""
+    def _lifecycle_person(self, gone=()):
+        """Return who is asked: the responsible, else a manager of the scheduler.
+
+        :param gone: users who are leaving, nobody asks them
+        """
         self.ensure_one()
-        user = self._lifecycle_responsible().filtered(
-            lambda u: u.active and not u.share
-        )
         root = self.env.ref("base.user_root")
+        user = self._lifecycle_responsible().filtered(
+            lambda u: u.active and not u.share and u != root and u not in gone
+        )
         company = self.company_id or self.env.company
-        return (user - root)[:1] or company._get_lifecycle_manager() or self.env.user
+        return user[:1] or company._get_lifecycle_manager(gone) or self.env.user
 
     def _lifecycle_ask(
         self, summary, note, kind="base_lifecycle.mail_activity_type_ask"

@@ -90,8 +90,12 @@ class LifecycleRun(models.Model):
         # nothing remaining: the job waits for its hour instead of asking all the time
         self._commit(remaining=0)
 
+    def _lifecycle_person(self, gone=()):
+        """Return who is asked about this run; nobody but a manager may confirm it."""
+        return self.company_id._get_lifecycle_manager(gone)
+
     def _ask_manager(self, reason):
-        user = self.company_id._get_lifecycle_manager()
+        user = self._lifecycle_person()
         asked = self.activity_ids.activity_type_id == self.env.ref(ASK_MANAGER)
         if user and not asked:
             self.activity_schedule(

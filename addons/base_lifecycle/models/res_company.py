@@ -25,12 +25,15 @@ class ResCompany(models.Model):
         "an activity then, or after five attempts, about a day.",
     )
 
-    def _get_lifecycle_manager(self):
-        """Return a person who may start and confirm runs in this company, if any."""
+    def _get_lifecycle_manager(self, gone=()):
+        """Return a person who may start and confirm runs in this company, if any.
+
+        :param gone: users who are leaving
+        """
         # sudo: who belongs to a group is no secret of the engine's
         group = self.env.ref("base_lifecycle.group_lifecycle_manager").sudo()
         people = group.all_user_ids.filtered(
-            lambda u: u.active and self in u.company_ids
+            lambda u: u.active and u not in gone and self in u.company_ids
         )
         return (people - self.env.ref("base.user_root")).sorted("id")[:1].sudo(False)
 

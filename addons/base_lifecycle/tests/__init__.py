@@ -3,6 +3,7 @@ from . import test_breaker
 from . import test_failure
 from . import test_forecast
 from . import test_journal
+from . import test_leavers
 from . import test_locks
 from . import test_mails
 from . import test_protection
