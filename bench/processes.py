@@ -62,7 +62,8 @@ class Workers:
 
     def __init__(self, env, codes, warm=""):
         self.warm = warm
-        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.holder = tempfile.TemporaryDirectory()  # goes when this object does
+        self.folder = pathlib.Path(self.holder.name)
         self.made = [self._start(env, *item) for item in enumerate(codes)]
         self._wait_until_ready()
 

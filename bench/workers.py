@@ -27,6 +27,7 @@ logging.disable(logging.ERROR)  # what the job gives up is counted
 company = env["res.company"].browse({company})
 Run = env["lifecycle.run"].with_company(company)
 failed = 0
+{first}
 while Run._has_work(company, company._operating_today(), datetime.datetime.now()):
     try:
         {run}
@@ -35,10 +36,12 @@ while Run._has_work(company, company._operating_today(), datetime.datetime.now()
         failed += 1
         env.cr.rollback()
     env.invalidate_all()
+    time.sleep(0.05)  # the rest is in other hands
 (folder / "failed-{number}").write_text(str(failed))
 """
-SHARED = "Run._run_company(company, datetime.datetime.now())"
-OWN = """Run.create({"company_id": company.id, "is_scheduled": True})._execute()"""
+# what is done first, and again and again
+SHARED = ("", "Run._run_company(company, datetime.datetime.now())")
+OWN = ("own = Run.create({'is_scheduled': True}); env.cr.commit()", "own._execute()")
 WARM = """
 import sys
 sys.path.insert(0, {folder!r})
@@ -92,8 +95,9 @@ def due(env, companies):
 def work(env, companies, run):
     """Let a worker for each of the companies work; return what it gave."""
     services = due(env, set(companies))
+    first, again = run
     codes = [
-        WORK.format(company=company.id, number=number, run=run)
+        WORK.format(company=company.id, number=number, first=first, run=again)
         for number, company in enumerate(companies)
     ]
     scene.product(env)
