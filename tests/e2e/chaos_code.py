@@ -45,23 +45,7 @@ def send():
     env['lifecycle.journal']._send_pending(company)
     env.cr.commit()
 """
-SMALL = """
-from odoo.addons.base_lifecycle.models import lifecycle_run_engine as module
-module.CHUNK = 5
-"""
 # only here: the product has no such points
-KILLED_AT_THIRD_CHUNK = """
-import os, signal
-from odoo.addons.crm_infrastructure.models import infrastructure_service_billing as b
-original = b.InfrastructureService._get_invoice_effects
-done = []
-def effects(self, *args):
-    done.append(1)
-    if len(done) == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return original(self, *args)
-type(env['infrastructure.service'])._get_invoice_effects = effects
-"""
 KILLED_AFTER_SMTP = """
 import os, signal
 from odoo.addons.base.models.ir_mail_server import IrMail_Server

@@ -4,12 +4,18 @@ import signal
 
 import pytest
 
-from chaos_code import KILLED_AFTER_SMTP, mark_sent, run_code
+from chaos_code import KILLED_AFTER_SMTP, MAKE_COMPANY, mark_sent, run_code
 from conftest import run_shell, start_shell
 from mailboxes import received
 
 DAYS = "'2031-05-31', '2031-06-07', '2031-06-11'"
 BEFORE = {"invoice": (), "last_warning": ("invoice", "resend")}
+
+
+@pytest.fixture
+def company():
+    """The id of a company in which no other test has letters that wait."""
+    return run_shell(MAKE_COMPANY)
 
 
 def steps(query, ids, kind):
