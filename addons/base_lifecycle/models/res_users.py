@@ -22,6 +22,7 @@ class ResUsers(models.Model):
             [
                 ("user_id", "in", self.ids),
                 ("automated", "=", True),
+                ("workflow_task_id", "=", False),
                 ("res_model", "in", [run._name, *run._get_models()]),
             ]
         )

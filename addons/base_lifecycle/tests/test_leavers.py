@@ -1,8 +1,9 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.tests import tagged
 
-from .common import NOON, LifecycleCase
+from .common import MODEL, NOON, LifecycleCase
 
 FAILURE = "base_lifecycle.mail_activity_type_failure"
 
@@ -52,6 +53,24 @@ class TestLeavers(LifecycleCase):
         asked.action_archive()
         self.assertTrue(run.activity_ids)
         self.assertNotEqual(run.activity_ids.user_id, asked)
+
+    def test_tasks_are_handed_over_by_their_own_rules(self):
+        step = {"name": "Work", "kind": "execute", "responsible": "user_field"}
+        step["user_field"] = "user_id"
+        route = self.env["workflow.route"].create(
+            {
+                "name": "Route",
+                "model_id": self.env["ir.model"]._get_id(MODEL),
+                "manager_id": self.other.id,
+                "step_ids": [Command.create(step)],
+            }
+        )
+        contract = self._create()
+        tasks = contract._workflow_start(route).task_ids
+        self.assertEqual(tasks.user_id, self.owner)
+        self.owner.action_archive()
+        self.assertEqual(tasks.state, "ready")
+        self.assertNotIn(self.owner, tasks.user_id | contract.activity_ids.user_id)
 
     def test_own_activities_leave_as_stock_lets_them(self):
         bad = self._create()
