@@ -9,23 +9,32 @@ from mail_sink import mailbox
 from pure import run_pytest
 
 FOLDER = ROOT / "tests" / "e2e"
+STRANGERS = r"_(sweep|attacks)\.py$"
+PEOPLE = rf"^(?!.*{STRANGERS})"
 
 
 def run(installed, _arguments):
-    """Serve the database with demo data and run pytest against it."""
-    if not list(FOLDER.glob("**/test_*.py")):
-        return None
-    log = LOGS / "test-e2e-server.log"
-    with installed.copy("e2e") as db:
-        result = _test(installed.env, db, log)
+    """Serve a database with demo data and run what people do against it."""
+    return _run(installed, "e2e", PEOPLE)
+
+
+def run_attacks(installed, _arguments):
+    """The same with what strangers try."""
+    return _run(installed, "attacks", STRANGERS)
+
+
+def _run(installed, part, names):
+    log = LOGS / f"test-{part}-server.log"
+    with installed.copy(part) as db:
+        result = _test(installed.env, part, names, db, log)
     for line in bad_lines(log.read_text(errors="replace"), "ERROR|CRITICAL"):
         result.add_failure(line)
     return result
 
 
-def _test(env, db, log):
+def _test(env, part, names, db, log):
     port = odoo_cli.free_port()
-    demo.seed(env, db, LOGS / "test-seed.log", with_services=False)
+    demo.seed(env, db, LOGS / f"test-{part}-seed.log", with_services=False)
     with mailbox(WORK / "mail" / db) as box:
         options = [*box.options(), *QUIET]
         with odoo_cli.serving(env, db, port, log, *options):
@@ -35,4 +44,4 @@ def _test(env, db, log):
                 "MAIL_FOLDER": str(box.folder),
                 "SERVER_LOG": str(log),
             }
-            return run_pytest("e2e", FOLDER, env | variables)
+            return run_pytest(part, FOLDER, env | variables, names)

@@ -16,9 +16,13 @@ def run(_installed, _arguments):
     return run_pytest("pure", FOLDER, os.environ)
 
 
-def run_pytest(part, folder, env):
-    """Run pytest on a folder; return the Result, None when the folder has no tests."""
-    if not list(folder.glob("**/test_*.py")):
+def run_pytest(part, folder, env, names=""):
+    """Run pytest on the files of a folder whose names match; return the Result.
+
+    None when there are no such files.
+    """
+    files = [file for file in folder.rglob("test_*.py") if re.search(names, file.name)]
+    if not files:
         return None
     log = LOGS / f"test-{part}.log"
     # an installed pytest-odoo would want a database
@@ -26,12 +30,14 @@ def run_pytest(part, folder, env):
         PYTHON,
         "-m",
         "pytest",
-        folder,
+        *sorted(files),
         "-p",
         "no:odoo",
         "-p",
         "no:pytest_odoo",
         "-rfEs",
+        "--durations=20",
+        "--durations-min=5",
     ]
     code = execute(command, log, env=dict(env, PYTHONDONTWRITEBYTECODE="1"), cwd=ROOT)
     text = log.read_text(errors="replace")
@@ -42,7 +48,7 @@ def run_pytest(part, folder, env):
     result.failed = sum(counts.get(kind, 0) for kind in ("failed", "error", "skipped"))
     result.notes = re.findall(r"^(?:FAILED|ERROR|SKIPPED) .*", text, re.MULTILINE)
     if not result.passed and not result.failed:
-        raise failure(f"pytest {folder.relative_to(ROOT)}", log)
+        raise failure(f"pytest ({part})", log)
     if code and not result.failed:
         result.add_failure(f"pytest ended with code {code}")
     return result

@@ -1,11 +1,11 @@
 """./run test: all parts in order, one summary, one closing line."""
 
 import contextlib
+import os
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import addon_tests
 import chaos
@@ -32,12 +32,14 @@ PARTS = {
     "simulation": simulation.run,
     "chaos": chaos.run,
     "e2e": e2e.run,
+    "attacks": e2e.run_attacks,
     "stock": stock.run,
 }
 LONG = {"chaos", "stock"}  # only with --long, or by name
 SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = ("lint", "pure")
-BESIDE = ("i18n", "simulation", "chaos")  # these leave a processor to the next part
+ALONE = ("addons", "stock")  # these use all processors, or measure
+LONGEST_FIRST = ("e2e", "attacks", "chaos", "simulation", "i18n")
 
 
 def test(arguments):
@@ -70,36 +72,32 @@ def _chosen(what, long=False):
 
 
 def _run_all(parts, installed, arguments):
-    """Run the parts in two lanes where one of them leaves a processor idle."""
+    """Run the parts; those that need one processor only go two at a time."""
     stopped = threading.Event()
 
-    def lane(names):
-        todo = (name for name in names if name in parts and not stopped.is_set())
-        return {name: _run(name, installed, arguments) for name in todo}
+    def run(name):
+        return None if stopped.is_set() else _run(name, installed, arguments)
 
-    with ThreadPoolExecutor(1) as second:
+    def start(names):
+        return {name: pool.submit(run, name) for name in names if name in parts}
+
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
         try:
-            install = partial(_install, installed, parts)
-            results = _beside(second, lane, WITHOUT_ODOO, install)
-            results |= lane(["addons"])
-            last = [part for part in parts if part not in (*BESIDE, *results)]
-            results |= _beside(second, lane, BESIDE, partial(lane, last))
-        except BaseException:  # the second lane must not go on after Ctrl-C
+            found = start(WITHOUT_ODOO)
+            _install(installed, parts)
+            results = {name: future.result() for name, future in found.items()}
+            results |= {name: run(name) for name in ALONE if name in parts}
+            found = start(name for name in LONGEST_FIRST if name not in results)
+            results |= {name: future.result() for name, future in found.items()}
+        except BaseException:  # the others must not go on after Ctrl-C
             stopped.set()
             stop_children()
             raise
     return [results[part] for part in parts if results[part]]
 
 
-def _beside(second, lane, names, work):
-    """Run these parts in the second lane while `work()` is done here."""
-    found = second.submit(lane, names)
-    results = work() or {}
-    return results | found.result()
-
-
 def _install(installed, parts):
-    if set(parts) & {"i18n", "simulation", "e2e"}:
+    if set(parts) & set(LONGEST_FIRST):
         with contextlib.suppress(Failure):  # who needs the database meets it again
             installed.prepare()
 
