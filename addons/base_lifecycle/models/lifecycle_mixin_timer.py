@@ -38,23 +38,29 @@ class LifecycleMixin(models.AbstractModel):
         return fired
 
     def _apply_timer(self, steps, today):
-        effects = {}
+        """Let the timers go off, each for all its records at once."""
+        by_timer, effects = {}, {}
         for record, step in steps.items():
-            timer = self.env["lifecycle.timer"].browse(step.data["timer_id"])
-            effects[record.id] = {"note": timer.name} | (
-                getattr(record, f"_fire_{timer.action}")(timer, today) or {}
+            by_timer.setdefault(step.data["timer_id"], []).append(record.id)
+        for timer_id, ids in by_timer.items():
+            timer = self.env["lifecycle.timer"].browse(timer_id)
+            fire = getattr(self.browse(ids), f"_fire_{timer.action}")
+            effects |= dict.fromkeys(
+                ids, {"note": timer.name} | (fire(timer, today) or {})
             )
         return effects
 
     def _fire_activity(self, timer, today):
-        user = timer.user_id.filtered("active") or self._lifecycle_person()
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "base_lifecycle.mail_activity_type_ask",
-            date_deadline=today,
-            summary=timer.name,
-            note=timer.note,
-            user_id=user.id,
-        )
+        chosen = timer.user_id.filtered("active")
+        people = self.grouped(lambda record: chosen or record._lifecycle_person())
+        for user, records in people.items():
+            records.with_context(mail_activity_quick_update=True).activity_schedule(
+                "base_lifecycle.mail_activity_type_ask",
+                date_deadline=today,
+                summary=timer.name,
+                note=timer.note,
+                user_id=user.id,
+            )
 
     def _fire_mail(self, timer, today):
         return {"state": "to_send", "doc_model": timer._name, "doc_id": timer.id}

@@ -204,10 +204,28 @@ class LifecycleRun(models.Model):
         return False
 
     @api.model
+    def _get_companies_with_work(self, now):
+        """Return the companies to look at, asking each model once for all of them.
+
+        A company may turn out to have nothing due yet on its own date.
+        """
+        companies = self.env["res.company"].search([("active", "=", True)])
+        latest = max(company._operating_today(now) for company in companies)
+        domain = fields.Domain("company_id", "in", companies.ids) & (
+            fields.Domain("next_step_date", "<=", latest)
+            | fields.Domain("lifecycle_retry_at", "<=", now)
+        )
+        found = companies.browse()
+        for name in self._get_models():
+            for (company,) in self.env[name]._read_group(domain, ["company_id"]):
+                found |= company
+        return companies & found
+
+    @api.model
     def _cron_run(self):
         now = fields.Datetime.now()
         last_error = None
-        for company in self.env["res.company"].search([("active", "=", True)]):
+        for company in self._get_companies_with_work(now):
             try:
                 if not self._run_company(company, now):
                     self.env.ref("base_lifecycle.ir_cron_run")._trigger()

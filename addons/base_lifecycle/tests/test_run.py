@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -181,6 +182,23 @@ class TestRun(LifecycleCase):
         few, many = count(10), count(100)
         self.assertLessEqual(many, few + 2)
         self.assertLessEqual(many, 30)
+
+    def test_idle_hour_costs_the_same_however_many_companies_there_are(self):
+        run = self.env["lifecycle.run"]
+        now = fields.Datetime.now()
+
+        def ask():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertFalse(run._get_companies_with_work(now))
+            return self.env.cr.sql_log_count - before
+
+        ask()
+        few = ask()
+        companies = [{"name": f"Company {n}", "operating_tz": "UTC"} for n in range(9)]
+        self.env["res.company"].create(companies)
+        self.assertEqual(ask(), few)
 
     def test_event_by_hand_is_journaled_each_time(self):
         contract = self._create()

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -52,6 +53,21 @@ class TestTimers(MailCommon, LifecycleCase):
             ],
         )
         self.assertEqual(self._rows(self.contract).note, "Call")
+
+    def test_reminders_of_many_are_made_at_once_for_each_person(self):
+        self._timer(days=0)
+        many = self._create_many(30, date_start=date(2027, 1, 1))
+        many[:10].user_id = self.other
+        Activity = type(self.env["mail.activity"])
+        with patch.object(
+            Activity, "create", autospec=True, side_effect=Activity.create
+        ) as made:
+            self._run()
+        sizes = sorted(len(call.args[1]) for call in made.call_args_list)
+        self.assertEqual(sizes, [10, 21])
+        self.assertEqual(many[:10].activity_ids.user_id, self.other)
+        self.assertEqual(many[10:].activity_ids.user_id, self.owner)
+        self.assertEqual(len(many.activity_ids), 30)
 
     def test_timer_fires_again_after_another_entry(self):
         self._timer(days=0)
