@@ -126,6 +126,8 @@ class CrmLead(models.Model):
     @api.depends("license_price", "license_currency_id")
     def _compute_license_revenue(self):
         """What is expected follows the price; other opportunities keep theirs."""
+        companies = self.company_id | self.env.company
+        days = {company: company._operating_today() for company in companies}
         for lead in self:
             tariff, term = lead.license_tariff_id, lead.license_term_id
             has_price = tariff._get_price(term, lead.license_currency_id)
@@ -137,7 +139,7 @@ class CrmLead(models.Model):
                 lead.license_price,
                 company.currency_id,
                 company,
-                company._operating_today(),
+                days[company],
             )
 
     def _compute_license_count(self):
