@@ -2,6 +2,7 @@
 
 import collections
 import re
+from functools import partial
 
 import odoo_cli
 import template
@@ -28,13 +29,18 @@ run_tests(env, ",".join("/" + name for name in {suites!r}), {suites!r})
 
 
 def run(installed, arguments):
-    """Run the suites twice; a test that breaks only with our addons is a failure."""
+    """Run the suites twice; a test that breaks only with our addons is a failure.
+
+    `--tags crm,portal` chooses among the suites.
+    """
     tools.browser()
     result = Result("stock", log=LOGS / "stock-ours.log")
-    without = _run(installed.env, "stock", [], RUN)
-    ours = _run(installed.env, "ours", list(odoo_cli.addons()), LIKE_STOCK + RUN)
+    suites = tuple(arguments.tags.split(",")) if arguments.tags else SUITES
+    run = partial(_run, installed.env, suites)
+    without = run("stock", [], RUN)
+    ours = run("ours", list(odoo_cli.addons()), LIKE_STOCK + RUN)
     print(f"{'suite':12}{'tests':>8}{'broken':>8}{'tests':>10}{'broken':>8}  with ours")
-    for name in SUITES:
+    for name in suites:
         row = [len(found[name]) for pair in (without, ours) for found in pair]
         print(f"{name:12}{row[0]:8}{row[1]:8}{row[2]:10}{row[3]:8}", flush=True)
         for test in sorted(ours[1][name] - without[1][name]):
@@ -48,16 +54,16 @@ def run(installed, arguments):
     return result
 
 
-def _run(env, kind, addons, code):
+def _run(env, suites, kind, addons, code):
     """Return ({addon: tests run}, {addon: tests broken}) of Odoo's tests."""
     log = LOGS / f"stock-{kind}.log"
     with template.scratch(env, kind) as db:
         if addons:
             install_log = LOGS / f"stock-{kind}-install.log"
             odoo_cli.run(env, db, "-i", ",".join(addons), log=install_log, what=kind)
-        say(f"Odoo's tests of {', '.join(SUITES)} on {db}: many minutes")
+        say(f"Odoo's tests of {', '.join(suites)} on {db}: many minutes")
         script = LOGS / f"stock-{kind}.py"
-        script.write_text(code.format(suites=SUITES))
+        script.write_text(code.format(suites=suites))
         port = odoo_cli.free_port()
         line = odoo_cli.command(env, db, "--http-port", port, tool="shell")
         log.write_bytes(b"")
