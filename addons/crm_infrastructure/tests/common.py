@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from unittest.mock import MagicMock, patch
 
 from freezegun import freeze_time
@@ -13,6 +14,17 @@ DAY = timedelta(days=1)
 USER = "crm_infrastructure.group_infrastructure_user"
 INVOICING = "account.group_account_invoice"
 MANAGER = "crm_infrastructure.group_infrastructure_manager"
+
+
+def printed(*_args, **_kwargs):
+    return b"invoice", "pdf"
+
+
+def streams(_self, _report, res_ids=None, **_kwargs):
+    """Stand for what Odoo prints, by the record that is printed."""
+    return {
+        i: {"stream": BytesIO(b"invoice"), "attachment": None} for i in res_ids
+    }, "pdf"
 
 
 class Mailbox:
@@ -64,9 +76,8 @@ class ServiceCase(TransactionCase):
             self.startPatcher(patch.object(IrMail_Server, name, method))
         reports = type(self.env["ir.actions.report"])
         # what is printed is not tested here, and takes most of the time
-        self.startPatcher(
-            patch.object(reports, "_render", lambda *_args, **_kw: (b"invoice", "pdf"))
-        )
+        for name, method in (("_render", printed), ("_pre_render_qweb_pdf", streams)):
+            self.startPatcher(patch.object(reports, name, method))
         self.set_clock(START)
 
     # === THINGS === #
