@@ -3,6 +3,7 @@
 from itertools import zip_longest
 
 from odoo import api, fields, models
+from odoo.tools import split_every
 
 from ..timeline import EndlessPlan, Step, forecast, plan
 from .passes import engine, is_engine
@@ -27,6 +28,13 @@ class LifecycleMixin(models.AbstractModel):
                 | fields.Domain("lifecycle_retry_at", "<=", now)
             )
         )
+
+    def _lifecycle_chunks(self, size):
+        """Yield these records in parts, each of them done in one transaction.
+
+        Override it to keep together what becomes one document.
+        """
+        yield from split_every(size, self.ids, self.browse)
 
     def _lifecycle_process_due(self, run):
         """Lock what can be locked of these records and do what is still due on it.

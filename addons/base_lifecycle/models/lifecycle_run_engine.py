@@ -9,7 +9,6 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError
-from odoo.tools import split_every
 
 from ..exceptions import RecordBusy
 from .lifecycle_run import ASK_MANAGER, DONE, RUNNING, STOPPED
@@ -115,11 +114,12 @@ class LifecycleRun(models.Model):
 
     def _process_ids(self, records, ids):
         """Return how many records were done and whether there was time for all."""
-        done = 0
-        for chunk in split_every(CHUNK, ids):
-            done += self._process_chunk(records.browse(chunk))
+        done, left = 0, len(ids)
+        for chunk in records.browse(ids)._lifecycle_chunks(CHUNK):
+            done += self._process_chunk(chunk)
+            left -= len(chunk)
             if not self._commit(len(chunk)):
-                return done, chunk[-1] == ids[-1]
+                return done, not left
         return done, True
 
     def _commit(self, processed=0, remaining=None):

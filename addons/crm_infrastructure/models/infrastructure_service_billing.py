@@ -15,6 +15,20 @@ QUIET = {
 class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
 
+    def _lifecycle_chunks(self, size):
+        """Have services that may share an invoice done in one transaction."""
+        grouping = ("commercial_partner_id.infrastructure_grouping", "=", True)
+        sharing = self.search([("id", "in", self.ids), grouping])
+        chunk = self.browse()
+        for services in sharing.grouped("partner_id").values():
+            if chunk and len(chunk) + len(services) > size:
+                yield chunk
+                chunk = self.browse()
+            chunk |= services
+        if chunk:
+            yield chunk
+        yield from super(InfrastructureService, self - sharing)._lifecycle_chunks(size)
+
     def _apply_invoice(self, steps, today):
         """Bill the periods of the steps; a skipped one is kept with its reason."""
         billed = {s: step for s, step in steps.items() if not step.skip}

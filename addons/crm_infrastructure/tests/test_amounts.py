@@ -1,6 +1,9 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+
+from odoo.addons.base_lifecycle.models import lifecycle_run_engine
 
 from .common import START, ServiceCase
 
@@ -138,6 +141,17 @@ class TestSharedInvoice(ServiceCase):
         self.assertEqual(move.amount_total, 30.0)
         self.assertEqual(len(move.invoice_line_ids), 3)
         self.assertEqual(self.services.mapped("amount_due"), [10.0] * 3)
+
+    def test_one_invoice_though_others_stand_between(self):
+        other = self._create_partner("Boris")
+        between = [self._create_service(partner_id=other.id) for _number in range(3)]
+        last = self._create_service(name="Last", price_unit=10.0)
+        with patch.object(lifecycle_run_engine, "CHUNK", 2):
+            run = self.run_on(START)
+        self.assertFalse(run.failure_ids)
+        moves = (self.services | last).period_ids.move_id
+        self.assertEqual(moves.mapped("amount_total"), [40.0])
+        self.assertEqual(len({service.period_ids.move_id for service in between}), 3)
 
     def test_shares_of_a_rest_add_up_to_the_rest(self):
         self.run_on(START)
