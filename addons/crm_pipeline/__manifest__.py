@@ -1,6 +1,6 @@
 {
     "name": "CRM Pipeline",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "summary": "Stages that require fields and documents, start routes and remind; "
     "losses with a reason; monthly targets",

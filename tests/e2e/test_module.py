@@ -47,6 +47,12 @@ UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = 'base_lif
 UPDATE ir_cron SET priority = %s WHERE id = (SELECT res_id FROM ir_model_data
  WHERE module = 'base_lifecycle' AND name = 'ir_cron_send') RETURNING priority
 """
+OLD_TEAMS = """
+UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = 'crm_pipeline';
+ALTER TABLE crm_team DROP COLUMN own_stages_only;
+SELECT DISTINCT crm_team_id FROM crm_stage_crm_team_rel ORDER BY crm_team_id
+"""
+TEAMS = "SELECT id FROM crm_team WHERE own_stages_only ORDER BY id"
 PRIORITY = """
 SELECT priority FROM ir_cron WHERE id = (SELECT res_id FROM ir_model_data
  WHERE module = 'base_lifecycle' AND name = 'ir_cron_send')
@@ -133,7 +139,9 @@ def copy():
 def test_upgrade_keeps_what_was_done(copy):
     before = ask(copy, FACTS), ask(copy, INVOICES), ask(copy, STAGES)
     ask(copy, OLD, 5)
+    teams = ask(copy, OLD_TEAMS)
     odoo(copy, "-u", "base_workflow,account_closing_act", "--stop-after-init")
+    assert teams and set(teams) <= set(ask(copy, TEAMS))
     assert (ask(copy, FACTS), ask(copy, INVOICES), ask(copy, STAGES)) == before
     assert ask(copy, PRIORITY) == [(9,)]
     assert {active for _name, active in ask(copy, CRONS)} == {True}

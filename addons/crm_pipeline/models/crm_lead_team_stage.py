@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CrmLead(models.Model):
-    """A team with stages of its own neither shows nor takes those of nobody."""
+    """A team that keeps to its own stages neither shows nor takes those of nobody."""
 
     _inherit = "crm.lead"
 

@@ -115,7 +115,7 @@ class CrmStage(models.Model):
         return bool(stage.required_field_ids or stage.required_document_type_ids)
 
     def _is_of_team(self, team):
-        """A team with stages of its own does not use those of nobody."""
+        """A team that keeps to its own stages does not use those of nobody."""
         if self.team_ids:
             return team in self.team_ids
         return team.id not in self._teams_with_stages()
@@ -123,10 +123,11 @@ class CrmStage(models.Model):
     @api.model
     @tools.ormcache()
     def _teams_with_stages(self):
+        """Return the ids of the teams that keep to their own stages, and have some."""
         # sudo: the same for everybody, whatever teams he sees
         stages = self.sudo().search([("team_ids", "!=", False)])
         teams = stages.with_context(active_test=False).team_ids
-        return frozenset(teams.ids)
+        return frozenset(teams.filtered("own_stages_only").ids)
 
     def _requirement_count(self):
         # sudo: names of required fields are configuration

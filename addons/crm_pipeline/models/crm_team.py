@@ -10,6 +10,14 @@ class CrmTeam(models.Model):
         default="standard",
         help="What the form of this team's opportunities asks for.",
     )
+    own_stages_only = fields.Boolean(
+        "Only Its Own Stages",
+        compute="_compute_own_stages_only",
+        store=True,
+        readonly=False,
+        help="Its opportunities neither show nor take stages that belong to no team. "
+        "Otherwise they use both, as Odoo has it.",
+    )
     target_currency_id = fields.Many2one(
         "res.currency", compute="_compute_target_currency_id"
     )
@@ -30,6 +38,11 @@ class CrmTeam(models.Model):
         "CHECK (monthly_target >= 0)", "A monthly target is not negative."
     )
 
+    @api.depends("card")
+    def _compute_own_stages_only(self):
+        for team in self:
+            team.own_stages_only = team.card != "standard"
+
     @api.depends("company_id")
     @api.depends_context("company")
     def _compute_target_currency_id(self):
@@ -46,6 +59,12 @@ class CrmTeam(models.Model):
             team.month_won = amount = won.get(team._origin.id, 0)
             target = team.monthly_target
             team.month_progress = int(100 * amount / target) if target else 0
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"card", "own_stages_only"}:
+            self.env.registry.clear_cache()  # of _teams_with_stages
+        return result
 
     def _target_company(self):
         return self.company_id or self.env.company

@@ -24,6 +24,7 @@ class PipelineCase(TransactionCase):
                 "name": "Pipeline",
                 "member_ids": [(6, 0, (cls.sam | cls.ann | cls.head).ids)],
                 "company_id": cls.env.company.id,
+                "own_stages_only": True,
             }
         )
         cls.charter, cls.passport = cls.env["crm.lead.document.type"].create(

@@ -154,6 +154,18 @@ class TestGuard(PipelineCase):
         self.env["crm.stage"].search([("team_ids", "=", self.team.id)]).team_ids = False
         self.assertFalse(self._create_lead().has_team_stages)
 
+    def test_other_teams_use_stages_of_nobody_as_odoo_has_it(self):
+        shared = self.env["crm.stage"].create({"name": "Shared", "sequence": -9})
+        won = self._create_stage("all_won", -8, team_ids=False, is_won=True)
+        self.team.own_stages_only = False
+        self.lead.stage_id = shared
+        self.assertFalse(self.lead.has_team_stages)
+        self.lead.action_set_won()
+        self.assertEqual(self.lead.stage_id, won)
+        Lead = self.env["crm.lead"].with_context(default_team_id=self.team.id)
+        columns = Lead._read_group_stage_ids(self.env["crm.stage"], [])
+        self.assertEqual(columns & (shared | self.stage_new), shared | self.stage_new)
+
     def test_recomputed_stage_is_checked(self):
         """Another salesperson brings another team and, with it, its first stage."""
         zoe = self._create_user("zoe", "sales_team.group_sale_salesman")
