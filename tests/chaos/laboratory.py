@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import socket
@@ -55,6 +56,10 @@ class Actor:
 
     def go(self):
         self._connection.sendall(b"{}\n")
+
+    def is_silent(self, seconds):
+        """Wait for a word; tell whether none came."""
+        return not select.select([self._connection], [], [], seconds)[0]
 
     def kill(self):
         """Kill -9; return whether it was still at work."""
@@ -245,6 +250,20 @@ class Laboratory:
         self.kills += killed
         self.crashes += killed
         return killed
+
+    def stops(self, actor):
+        """Wait for a process with a trap; tell whether it stopped there."""
+        event = actor.hear()
+        while event and event["event"] not in ("trapped", "done"):
+            event = actor.hear()
+        assert event, "the process died without a word"
+        return event["event"] == "trapped"
+
+    def kill_where_it_stops(self, actor):
+        """Kill a process in its trap; return False when it never came there."""
+        is_there = self.stops(actor) and self.kill_within(actor, 0)
+        self.wait_until_alone()
+        return is_there
 
     def log(self):
         self.log_file.seek(0)

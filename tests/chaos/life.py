@@ -19,8 +19,9 @@ class Life:
     """A process at work on the database.
 
     `request` may say: `smtp_port`; `trap` as [words, number]: the process stops at the
-    n-th statement that begins with the words (or "COMMIT", "COMMITTED") and waits there
-    to be killed; `file_size`: it can write no larger file, as on a full disk.
+    n-th statement that begins with the words (or "COMMIT", "COMMITTED"; "" is any of
+    them) and waits there to be killed; `file_size`: it can write no larger file, as on
+    a full disk.
     """
 
     def __init__(self, registry, clock, line, request):
@@ -76,11 +77,14 @@ class Trap:
         Cursor.execute, Cursor.commit = watched_execute, watched_commit
 
     def _pass(self, text):
-        length = len(self.words)
-        wanted = text[:length] == self.words and not text[length : length + 1].strip()
-        if wanted and next(self._count) == self.number:
+        if self._is_wanted(text) and next(self._count) == self.number:
             self.line.tell("trapped")
-            self.line.hear()  # kill -9 comes instead of an answer
+            self.line.hear()  # mostly kill -9 comes instead of an answer
+
+    def _is_wanted(self, text):
+        length = len(self.words)
+        ends = not text[length : length + 1].strip()
+        return not self.words or text.startswith(self.words) and ends
 
 
 def _draw_no_pdf(registry):

@@ -12,14 +12,17 @@ from mail_sink import REPLIES, Mailbox  # noqa: E402
 
 
 class PostOffice(Mailbox):
-    """Takes mails; `delay` slows it down, `is_deaf` makes it hang up on each mail."""
+    """Takes mails; `delay` slows it down, `is_deaf` makes it hang up on each mail.
+
+    `begun` counts the mails that were offered, `taken` holds those that it kept.
+    """
 
     def __init__(self, folder):
         super().__init__(folder)
         self.reset()
 
     def reset(self):
-        self.taken, self.delay, self.is_deaf = [], 0, False
+        self.taken, self.begun, self.delay, self.is_deaf = [], 0, 0, False
 
     async def _talk(self, reader, writer):
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -39,6 +42,7 @@ class PostOffice(Mailbox):
         mail = await self._read_mail(reader)
         if self.is_deaf:
             return False
+        self.begun += 1
         await asyncio.sleep(self.delay / 2)
         self._keep(mail)
         await asyncio.sleep(self.delay / 2)

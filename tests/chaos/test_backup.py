@@ -4,10 +4,10 @@ import os
 import shutil
 import subprocess
 
-from calendar_days import SOON
+import pytest
+from calendar_days import BUSY, END, SOON, coming
 from invariants import check
 from laboratory import PATIENCE, WORK
-from test_at_once import coming
 
 NOBODY_THERE = 1
 
@@ -16,7 +16,7 @@ def restore_backup(lab, folder):
     """Dump the database, lose it, and make it again from the dump."""
     dump = folder / "dump"
     lab.wait_until_alone()
-    subprocess.run(["pg_dump", "-Fc", "-f", dump, lab.database], check=True)
+    subprocess.run(["pg_dump", "-Fc", "-Z0", "-f", dump, lab.database], check=True)
     files = WORK / "data" / "filestore" / lab.database
     shutil.copytree(files, folder / "files")
     lab.drop(lab.database)
@@ -27,8 +27,9 @@ def restore_backup(lab, folder):
 
 def test_restored_and_neutralized_backup_sends_nothing(middle, tmp_path):
     lab = middle
-    first, day, after = coming(SOON)[:3]
-    lab.run("live", days=[first])
+    *before, day = coming(BUSY)
+    after = coming(END, BUSY)[0]
+    lab.run("live", days=before)
     lab.run("night", day=day, smtp_port=NOBODY_THERE)
     assert pending(lab) > 0
     taken = list(lab.mailbox.taken)
@@ -49,6 +50,7 @@ def test_restored_and_neutralized_backup_sends_nothing(middle, tmp_path):
     check(lab, after)
 
 
+@pytest.mark.long
 def test_restored_backup_that_is_the_truth_goes_on(middle, tmp_path):
     lab = middle
     first, day, after = coming(SOON)[:3]

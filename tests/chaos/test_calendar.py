@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from calendar_days import MIDDLE, SOON, days
+import pytest
+from calendar_days import IS_LONG, MIDDLE, SOON, coming
 from invariants import check
 from snapshot import compare, snapshot
-from test_at_once import coming, failures
+from test_at_once import failures
 
 
 def test_clock_set_back_does_nothing_twice_and_nothing_too_early(middle, undisturbed):
@@ -65,18 +66,22 @@ def test_scheduler_off_for_sixty_days_catches_up_by_the_policy(middle):
         else:
             assert invoices + skipped == count
             assert skipped > 0
-    after = days(MIDDLE + timedelta(days=60), MIDDLE + timedelta(days=70))[1:]
-    for day in after:
+    back = MIDDLE + timedelta(days=60)
+    for day in coming(back + timedelta(days=10), back) if IS_LONG else ():
         lab.run("live", days=[day])
         check(lab, day)
 
 
+@pytest.mark.long
 def test_killed_while_it_catches_up_it_goes_on(middle, dice):
     lab = middle
     late = str(MIDDLE + timedelta(days=60))
+    killed = 0
     for _attempt in range(8):
-        actor = lab.start("night", day=late, chunk=3)
-        lab.kill(actor, dice.uniform(0.2, 1.2))
+        trap = ("", dice.randint(100, 800))
+        actor = lab.start("night", day=late, chunk=3, trap=trap)
+        killed += lab.kill_where_it_stops(actor)
     lab.run("night", day=late)
     check(lab, late)
     assert failures(lab) == []
+    assert killed > 3

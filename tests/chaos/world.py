@@ -13,7 +13,8 @@ GROUPS = {
     "issuer": "crm_license.group_license_issuer",
 }
 HABITS = ("prompt", "never", "late", "half", "shared", "mute")
-ROUNDS = 2  # services of each customer
+OWNERS = (*HABITS, "never", "shared")  # of the services
+LICENCES = 6
 KINDS = {
     "plain": {},
     "work": {"renewal": 1, "disconnection": 1, "resume": 1},
@@ -90,26 +91,26 @@ def _make_partner(env, habit, **vals):
 
 
 def _make_services(env, company, users):
-    partners = [
-        _make_partner(env, habit, infrastructure_grouping=habit == "shared")
+    partners = {
+        habit: _make_partner(env, habit, infrastructure_grouping=habit == "shared")
         for habit in HABITS
-    ]
+    }
     types = [_make_type(env, company, name, **vals) for name, vals in KINDS.items()]
     today = fields.Date.today()
     services = env["infrastructure.service"].create(
         [
             {
                 "name": f"Service {number:02}",
-                "partner_id": partners[number % len(partners)].id,
+                "partner_id": partners[habit].id,
                 "type_id": types[number // 2 % len(types)].id,
                 "company_id": company.id,
                 "user_id": users["manager"].id,
                 "administrator_id": users["admin"].id,
                 "price_unit": 10 + number,
-                # customers who share an invoice are billed on one day
-                "date_start": today + timedelta(days=number // len(partners) * 4),
+                # on one day they would share an invoice unless a chunk ends between
+                "date_start": today + timedelta(days=number // len(HABITS) * 4),
             }
-            for number in range(len(partners) * ROUNDS)
+            for number, habit in enumerate(OWNERS)
         ]
     )
     services.action_start()
@@ -158,10 +159,10 @@ def _make_licences(env, company, users):
                 "name": f"Licence {number:02}",
                 "partner_id": buyers[number % len(buyers)].id,
                 "term_id": terms[3 if number % 5 == 4 else 1].id,
-                "date_start": today - timedelta(days=3 * number),
+                "date_start": today - timedelta(days=4 * number),
                 **common,
             }
-            for number in range(8)
+            for number in range(LICENCES)
         ]
     )
     licences._lifecycle_advance()
