@@ -1,6 +1,7 @@
 """What a world looks like, without the ids and names that may differ."""
 
 LETTERS = "days of letters"
+QUESTIONS = "days of questions"
 TABLES = {
     "services": """
         SELECT name, stage_code, stage_entry_date, paid_through, disconnect_cause,
@@ -55,6 +56,13 @@ TABLES = {
          WHERE c.name = 'Chaos'
     """,
     "questions": """
+        SELECT a.res_model,
+               CASE WHEN a.res_model != 'register.document' THEN a.res_name END,
+               a.summary, u.login
+          FROM mail_activity a JOIN res_users u ON u.id = a.user_id
+         WHERE u.login LIKE 'chaos_%' AND a.active
+    """,
+    QUESTIONS: """
         SELECT a.res_model,
                CASE WHEN a.res_model != 'register.document' THEN a.res_name END,
                a.summary, a.date_deadline, u.login
