@@ -39,11 +39,6 @@ def own_cpu():
     return used.ru_utime + used.ru_stime
 
 
-def cpu(env):
-    """Return the CPU seconds of this process and of its database backend."""
-    return own_cpu() + backend_cpu(env)
-
-
 def memory(name="VmRSS"):
     """Return the memory that this process holds (VmHWM: held at most), in MB."""
     with open("/proc/self/status") as status:

@@ -87,7 +87,7 @@ def _run_all(parts, installed, arguments):
             _install(installed, parts)
             results = {name: future.result() for name, future in found.items()}
             results |= {name: run(name) for name in ALONE if name in parts}
-            found = start(name for name in LONGEST_FIRST if name not in results)
+            found = start(LONGEST_FIRST)
             results |= {name: future.result() for name, future in found.items()}
         except BaseException:  # the others must not go on after Ctrl-C
             stopped.set()
