@@ -12,6 +12,8 @@ from pure import run_pytest
 FOLDER = ROOT / "tests" / "e2e"
 STRANGERS = r"_(sweep|attacks)\.py$"
 PEOPLE = rf"^(?!.*{STRANGERS})"
+# the scheduler works beside the tests: whoever meets it begins anew, but it is logged
+CONFLICT = "could not serialize access due to concurrent update"
 
 
 def run(installed, _arguments):
@@ -29,7 +31,8 @@ def _run(installed, part, names):
     with installed.copy(part) as db:
         result = _test(installed.env, part, names, db, log)
     for line in bad_lines(log.read_text(errors="replace"), "ERROR|CRITICAL"):
-        result.add_failure(line)
+        if CONFLICT not in line:
+            result.add_failure(line)
     return result
 
 
