@@ -1,4 +1,4 @@
-"""The addons' own tests, in Odoo's runner on fresh copies of the template database."""
+"""The addons' own tests, in Odoo's runner on databases of their own."""
 
 import contextlib
 import os
@@ -14,57 +14,71 @@ BROWSER_WORDS = ("start_tour(", "browser_js(")
 XMLRPC = "odoo.addons.rpc.controllers"
 QUIET = [f"--log-handler={XMLRPC}.{kind}:ERROR" for kind in ("xmlrpc", "jsonrpc")]
 JOBS = 2  # more need more memory than a small machine has
+RUN = """
+from odoo.tests.shell import run_tests
+run_tests(env, {tags!r}, {names!r})
+"""
 
 
 def run(installed, arguments):
-    """Install the chosen addons and run their tests, tours included.
+    """Run the tests of the chosen addons, tours included.
 
-    With several processors the files of the tests are shared out to two runs side by
-    side, each on a database of its own in which all the addons are installed.
+    One addon is installed in a fresh database. The files of several are shared out to
+    two runs side by side, each on a copy of the database that has all addons.
     """
     names = arguments.addons
     if not names:
         return None
     if _use_browser(names):
         tools.browser()
-    single = arguments.db or arguments.keep or arguments.tags
-    jobs = 1 if single else min(JOBS, os.cpu_count() or 1, len(names))
-    shares = _share_out(names, jobs) if jobs > 1 else [_addon_tags(arguments)]
+    single = arguments.db or arguments.keep or arguments.tags or len(names) == 1
     with contextlib.ExitStack() as stack:
-        runs = [
-            _start(stack, installed.env, arguments, tags, number)
-            for number, tags in enumerate(shares)
-        ]
+        runs = (_start_one if single else _start_lanes)(stack, installed, arguments)
         return _result(runs)
 
 
-def _addon_tags(arguments):
-    return [arguments.tags] if arguments.tags else [f"/{n}" for n in arguments.addons]
-
-
-def _start(stack, env, arguments, tags, number):
-    """Start Odoo on the tests with these tags; return (process, log, watcher)."""
-    names, keep = arguments.addons, arguments.keep
+def _start_one(stack, installed, arguments):
+    """Install the addons with their tests; return [(process, log, watcher)]."""
+    env, names, keep = installed.env, arguments.addons, arguments.keep
     kept = keep and arguments.db and database.exists(env, arguments.db)
-    end = f"-{number + 1}" if number else ""
-    log = LOGS / f"test-{'addons' if len(names) > 1 else names[0]}{end}.log"
-    purpose = f"test{number}"
-    name = stack.enter_context(template.scratch(env, purpose, arguments.db, keep))
+    name = stack.enter_context(template.scratch(env, "test0", arguments.db, keep))
+    tags = arguments.tags or ",".join(f"/{addon}" for addon in names)
+    options = ["-u" if kept else "-i", ",".join(names), "--test-tags", tags]
+    line = odoo_cli.command(env, name, *options, "--stop-after-init", *_options())
+    log = LOGS / f"test-{'addons' if len(names) > 1 else names[0]}.log"
     say(f"Tests of {', '.join(names)} on the database {name}")
-    line = odoo_cli.command(
-        *[
-            env,
-            name,
-            "-u" if kept else "-i",
-            ",".join(names),
-            "--test-tags",
-            ",".join(tags),
-        ],
-        *["--stop-after-init", "--http-port", odoo_cli.free_port(), *QUIET],
-        *["--screenshots", WORK / "screenshots"],
-    )
+    return [_spawn(stack, env, line, log)]
+
+
+def _start_lanes(stack, installed, arguments):
+    """Share the tests out; return [(process, log, watcher)]."""
+    names = arguments.addons
+    say(f"Tests of {', '.join(names)}")
+    shares = _share_out(names, min(JOBS, os.cpu_count() or 1))
+    return [
+        _start_lane(stack, installed, names, ",".join(tags), number)
+        for number, tags in enumerate(shares, 1)
+    ]
+
+
+def _start_lane(stack, installed, names, tags, number):
+    name = stack.enter_context(installed.copy(f"test{number}"))
+    log = LOGS / f"test-addons-{number}.log"
+    script = log.with_suffix(".py")
+    script.write_text(RUN.format(tags=tags, names=names))
+    line = odoo_cli.command(installed.env, name, *_options(), tool="shell")
+    source = stack.enter_context(open(script))
+    return _spawn(stack, installed.env, line, log, stdin=source)
+
+
+def _options():
+    screenshots = ["--screenshots", WORK / "screenshots"]
+    return ["--http-port", odoo_cli.free_port(), *QUIET, *screenshots]
+
+
+def _spawn(stack, env, line, log, **options):
     log.write_bytes(b"")
-    process = spawn(line, log, env=env)
+    process = spawn(line, log, env=env, **options)
     stack.callback(_stop, process)
     return process, log, Watcher(log, say)
 

@@ -6,6 +6,7 @@ model; these are listed, and are no failures.
 
 import contextlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import database
@@ -42,8 +43,11 @@ def run(installed, arguments):
         for name in names:
             stack.callback(database.drop, env, name)
         _install(env, *names)
-        tested = partial(_run, env, suites)
-        return _judge(suites, tested(names[0], RUN), tested(names[1], LIKE_STOCK + RUN))
+        with ThreadPoolExecutor(len(names)) as pool:
+            tested = pool.map(
+                partial(_run, env, suites), names, (RUN, LIKE_STOCK + RUN)
+            )
+            return _judge(suites, *tested)
 
 
 def _install(env, without, ours):

@@ -35,7 +35,7 @@ PARTS = {
     "attacks": e2e.run_attacks,
     "stock": stock.run,
 }
-LONG = {"chaos", "stock"}  # only with --long, or by name
+LONG = {"stock"}  # only with --long, or by name
 SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = ("lint", "pure")
 ALONE = ("addons", "stock")  # these use all processors, or measure

@@ -4,13 +4,13 @@ import signal
 import subprocess
 import time
 
-from calendar_days import IS_LONG, SOON, coming
+import pytest
+from calendar_days import SOON, coming
 from invariants import check
 from laboratory import PATIENCE, WORK
 from snapshot import compare, snapshot
 
-# with all that stands on them
-ADDONS = "base_workflow,base_lifecycle" if IS_LONG else "crm_infrastructure"
+ADDONS = "base_workflow,base_lifecycle"  # with all that stands on them
 HALF_DONE = "SELECT name FROM ir_module_module WHERE state LIKE 'to %'"
 LOADING = """SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
               WHERE c.relname = 'ir_model_data' AND l.mode = 'RowExclusiveLock'"""
@@ -35,11 +35,12 @@ def kill_upgrade(lab, seconds):
     lab.wait_until_alone()
 
 
+@pytest.mark.long
 def test_upgrade_between_two_runs_changes_nothing(middle, undisturbed, dice):
     lab = middle
     before = snapshot(lab)
 
-    for _attempt in range(3 if IS_LONG else 1):
+    for _attempt in range(3):
         kill_upgrade(lab, dice.uniform(0, 1))
     assert begin_upgrade(lab).wait(PATIENCE) == 0
     assert lab.query(HALF_DONE) == []
