@@ -28,7 +28,9 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         moves = super().create(vals_list)
-        moves._check_opportunity_company()
+        # a credit note only follows its invoice, and pays nothing
+        credits = moves.filtered(lambda move: move._is_own_credit())
+        (moves - credits)._check_opportunity_company()
         return moves
 
     def write(self, vals):
@@ -36,6 +38,14 @@ class AccountMove(models.Model):
         if vals.get("opportunity_id"):
             self._check_opportunity_company()
         return result
+
+    def _is_own_credit(self):
+        """Return whether it credits an invoice of its company and opportunity."""
+        original = self.reversed_entry_id
+        # sudo: whose deal it is counts, not whether the caller sees it
+        same = self.sudo().opportunity_id == original.sudo().opportunity_id
+        credit = self.move_type == "out_refund"
+        return credit and same and original.company_id == self.company_id
 
     def _check_opportunity_company(self):
         """Nobody makes a deal of a company look paid for which he does not work."""

@@ -69,7 +69,7 @@ class CrmLead(models.Model):
     def _get_untaxed(self):
         """Return what was invoiced before taxes, in the company's currency."""
         moves = self.invoice_ids.filtered(lambda move: move.state == "posted")
-        return sum(moves.mapped("amount_untaxed_signed"))
+        return self._sum_of_invoices(moves, "amount_untaxed")
 
     # === WHO MAY NOT INVOICE ASKS === #
 

@@ -73,12 +73,12 @@ class CrmInvoiceCase(AccountTestInvoicingCommon):
         )
         return wizard.create(vals)._create_payments()
 
-    def _credit(self, move):
+    def _credit(self, move, method="refund_moves"):
         wizard = self.env["account.move.reversal"].with_context(
             active_model="account.move", active_ids=move.ids
         )
         wizard = wizard.create({"journal_id": move.journal_id.id})
-        wizard.refund_moves()
+        getattr(wizard, method)()
         return wizard.new_move_ids
 
     def _sums(self):

@@ -127,6 +127,30 @@ class TestAccess(CrmInvoiceCase):
         refund = move._reverse_moves([{}], cancel=True)
         self.assertEqual(refund.sudo().opportunity_id, self.lead)
 
+    def test_accountant_of_another_own_company_corrects_his_invoice(self):
+        """Who works for the company of the invoice only may credit it."""
+        other = self.setup_other_company(name="Second Own Company")["company"]
+        accountant = self._create_user("inv_other", INVOICING, other)
+        move = self._invoice(
+            company_id=other.id,
+            journal_id=self.env["account.journal"]
+            .search([("company_id", "=", other.id), ("type", "=", "sale")], limit=1)
+            .id,
+        )
+        for method in ("refund_moves", "modify_moves"):
+            moves = self.env["account.move"].with_user(accountant).sudo(False)
+            context = {"active_model": "account.move", "active_ids": move.ids}
+            wizard = moves.env["account.move.reversal"].with_context(
+                **context, allowed_company_ids=other.ids
+            )
+            wizard = wizard.create({"journal_id": move.journal_id.id})
+            getattr(wizard, method)()
+            self.assertTrue(wizard.new_move_ids)
+        self.assertEqual(move.reversal_move_ids.opportunity_id, self.lead)
+        vals = {"move_type": "out_invoice", "reversed_entry_id": move.id}
+        with self.assertRaises(AccessError):
+            self._call(accountant, "create", vals, model="account.move")
+
     def test_deal_of_another_company_is_not_made_to_look_paid(self):
         """Whoever invoices here pays no deal of a company he does not work for."""
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})

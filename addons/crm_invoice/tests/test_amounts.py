@@ -95,6 +95,20 @@ class TestAmounts(CrmInvoiceCase):
     def test_copy_of_an_invoice_is_not_of_the_opportunity(self):
         self.assertFalse(self._invoice().copy().opportunity_id)
 
+    def test_replacement_of_an_invoice_is_of_the_opportunity(self):
+        """“Reverse and create invoice” is how a wrong invoice is corrected."""
+        for paid in (False, True):
+            move = self._invoice()
+            if paid:
+                self._pay(move)
+            new = self._credit(move, "modify_moves")
+            self.assertEqual(new.opportunity_id, self.lead)
+            self.assertFalse(self.lead.is_fully_paid, "the new one is to be paid")
+            new.action_post()
+            self._pay(new)
+            self.assertTrue(self.lead.is_fully_paid)
+            (move | move.reversal_move_ids | new).opportunity_id = False
+
     def test_vendor_bills_are_no_invoices_of_it(self):
         self._invoice(move_type="in_invoice", post=False)
         self.assertEqual(self.lead.invoice_count, 0)
@@ -146,6 +160,8 @@ class TestAmounts(CrmInvoiceCase):
         )
         self.assertEqual(self._sums(), (expected, 0, expected))
         self.assertNotEqual(expected, 1000)
+        rest = self.lead._prepare_invoice_line_vals()["price_unit"]
+        self.assertEqual(rest, self.lead.expected_revenue - expected)
 
     def test_merged_opportunities_keep_their_invoices(self):
         second = self._create_lead(name="Second")
