@@ -130,5 +130,17 @@ class CrmLead(models.Model):
         moved.write({"opportunity_id": self.id})
         return super()._merge_dependences(opportunities)
 
+    def _merge_data(self, fnames=None):
+        """Keep a contract made before, where no opportunity has one of its own."""
+        data = super()._merge_data(fnames)
+        # sudo: the contract follows, whoever may see it
+        contracts = self.sudo().contract_id
+        if contracts.opportunity_id & self or self[:1].sudo().contract_id:
+            return data
+        partner = self.env["res.partner"].browse(data.get("partner_id") or [])
+        customer = partner.sudo().commercial_partner_id
+        given = contracts.filtered(lambda d: d.commercial_partner_id == customer)
+        return data | ({"contract_id": given[0].id} if given else {})
+
     def _merge_get_fields(self):
         return [*super()._merge_get_fields(), "contract_user_id"]

@@ -141,6 +141,21 @@ class TestLead(RegisterCase):
         self.assertEqual(contracts.opportunity_id, head)
         self.assertEqual(head.contract_id, contracts[1])
 
+    def test_merged_opportunities_keep_the_contract_made_before(self):
+        contract = self._create_contract("signed")
+        other = self._create_contract(partner_id=self._create_partner("Other").id)
+        head, second, third = (
+            self.lead,
+            *(self._create_lead(name=name) for name in ("Second", "Third")),
+        )
+        second.contract_id = contract
+        third.write({"partner_id": other.partner_id.id, "contract_id": other.id})
+        head.probability = 90
+        merged = (head + third + second)._merge_opportunity(auto_unlink=True)
+        self.assertEqual(merged, head)
+        self.assertEqual(head.contract_id, contract)
+        self.assertFalse(contract.opportunity_id)
+
     def test_smart_buttons_open_the_documents(self):
         contract = self._create_contract(opportunity_id=self.lead.id)
         lead = self.lead.with_user(self.seller)
