@@ -104,7 +104,7 @@ class LifecycleMixin(models.AbstractModel):
         ]
 
     def _lifecycle_prepare_row(self, step, today, run, extra):
-        stages = self.env["lifecycle.stage"]._get_by_code(self._name)
+        stages = self.env["lifecycle.stage"]._get_ids_by_code(self._name)
         vals = {
             "res_model": self._name,
             "res_id": self.id,
@@ -115,7 +115,7 @@ class LifecycleMixin(models.AbstractModel):
             "run_date": today,
             "run_id": run.id if run else False,
             "company_id": self.company_id.id,
-            "stage_id": stages[step.stage].id if step.stage else False,
+            "stage_id": stages[step.stage] if step.stage else False,
             "amount": step.amount,
             "currency_id": self.company_id.currency_id.id,
             "user_id": False if run else self.env.uid,
