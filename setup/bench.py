@@ -142,8 +142,10 @@ def _fetch(wheels):
     if folder.exists():
         return {"PYTHONPATH": str(folder)}
     command = [PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--upgrade"]
-    command += ["--disable-pip-version-check", "--target", folder, *wheels]
+    building = folder.with_name(f"{folder.name}-{os.getpid()}")
+    command += ["--disable-pip-version-check", "--target", building, *wheels]
     checked("Fetching " + ", ".join(wheels), command, LOGS / "bench-pip.log")
+    building.rename(folder)  # so that what is there is complete
     return {"PYTHONPATH": str(folder)}
 
 
