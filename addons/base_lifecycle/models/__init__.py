@@ -9,6 +9,7 @@ from . import lifecycle_journal_mail
 from . import lifecycle_journal_sending
 from . import lifecycle_run
 from . import lifecycle_run_engine
+from . import lifecycle_run_cron
 from . import lifecycle_run_breaker
 from . import lifecycle_run_failure
 from . import lifecycle_run_report

@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -6,8 +7,12 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.base.models import ir_cron
+
+from ..models import lifecycle_run_engine
 from .common import MODEL, NOON, TODAY, LifecycleCase
 
+JOB = "base_lifecycle.ir_cron_run"
 SIMULATION = "base_lifecycle.allow_future_runs"
 
 
@@ -217,3 +222,22 @@ class TestRun(LifecycleCase):
                 {"name": "X", "model_id": self.env["ir.model"]._get_id("res.bank")}
             )
         self.assertTrue(self.env["lifecycle.run"]._get_models(), [MODEL])
+
+    def test_turn_of_the_job_ends_with_its_time_and_is_followed_by_another(self):
+        self._create_many(5)
+        job_id = self.env.ref(JOB).id
+        calls = self.env["ir.cron.trigger"].search([("cron_id", "=", job_id)])
+        with (
+            patch.object(ir_cron, "MIN_TIME_PER_JOB", 0),
+            patch.object(lifecycle_run_engine, "CHUNK", 2),
+            self._committing() as env,
+        ):
+            cron = env["ir.cron"]
+            job = cron._acquire_one_job(env.cr, job_id, include_not_ready=True)
+            cron._run_job({**job, "cron_name": "run"})
+
+        run = self.env["lifecycle.run"].search([("is_scheduled", "=", True)], limit=1)
+        self.assertEqual((run.step_count, run.deferred_count), (2, 0))
+        self.assertEqual(run.state, "running")
+        again = self.env["ir.cron.trigger"].search([("cron_id", "=", job_id)]) - calls
+        self.assertEqual(len(again), 1)
