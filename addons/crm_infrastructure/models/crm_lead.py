@@ -78,14 +78,27 @@ class CrmLead(models.Model):
 
     def _prepare_infrastructure_vals(self):
         """Return the values of the service that this opportunity becomes."""
+        company = self.company_id or self.env.company
         return {
             "name": self.name,
             "partner_id": self.partner_id.id,
             "user_id": self.user_id.id or self.env.uid,
-            "company_id": (self.company_id or self.env.company).id,
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
             "opportunity_id": self.id,
             "price_unit": self.recurring_revenue or self.expected_revenue,
+            **self._prepare_infrastructure_interval(),
         }
+
+    def _prepare_infrastructure_interval(self):
+        """Return for how long the recurring revenue is, where a plan tells it."""
+        months = self.recurring_plan.number_of_months
+        if not (self.recurring_revenue and months):
+            return {}
+        years, rest = divmod(months, 12)
+        if rest:
+            return {"interval_number": months, "interval_unit": "month"}
+        return {"interval_number": years, "interval_unit": "year"}
 
     def action_view_infrastructure_services(self):
         """Open the services made from this opportunity."""

@@ -112,3 +112,45 @@ class TestLead(ServiceCase):
         service = self._create_service(started=False, opportunity_id=other.id)
         merged = (lead | other).with_env(self.env).merge_opportunity()
         self.assertEqual(service.opportunity_id, merged)
+
+    def test_price_of_a_recurring_plan_is_for_the_months_of_the_plan(self):
+        plans = self.env["crm.recurring.plan"]
+        for months, interval in ((12, (1, "year")), (3, (3, "month")), (0, None)):
+            plan = plans.create({"name": "Plan", "number_of_months": months})
+            lead = self._create_lead(recurring_revenue=600.0, recurring_plan=plan.id)
+            found = lead._prepare_infrastructure_vals()
+            given = found.get("interval_number"), found.get("interval_unit")
+            with self.subTest(months=months):
+                self.assertEqual(found["price_unit"], 600.0)
+                self.assertEqual(given, interval or (None, None))
+
+    def test_dialog_keeps_the_months_of_a_recurring_plan(self):
+        plan = self.env["crm.recurring.plan"].create(
+            {"name": "Yearly", "number_of_months": 12}
+        )
+        lead = self._create_lead(recurring_revenue=600.0, recurring_plan=plan.id)
+        other = self._create_lead(name="Without a plan")
+        wizard = self.env["infrastructure.service.make"].with_user(self.seller)
+        wizard = wizard.create(
+            {"lead_ids": [(6, 0, (lead | other).ids)], "type_id": self.type.id}
+        )
+        wizard.action_make()
+        yearly, monthly = (found.infrastructure_service_ids for found in (lead, other))
+        self.assertEqual((yearly.interval_number, yearly.interval_unit), (1, "year"))
+        self.assertEqual(yearly.amount_monthly, 50.0)
+        self.assertEqual((monthly.interval_number, monthly.interval_unit), (1, "month"))
+
+    def test_service_is_in_the_currency_of_the_company_of_the_opportunity(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        other = self._create_company("Euro Company", currency_id=euro.id)
+        self.seller.company_ids += other
+        lead = self._create_lead(company_id=other.id, user_id=self.seller.id)
+        lead = lead.with_context(allowed_company_ids=(self.company | other).ids)
+        wizard = self.env["infrastructure.service.make"].with_user(self.seller)
+        wizard = wizard.with_context(**lead.env.context).create(
+            {"lead_ids": [(6, 0, lead.ids)], "type_id": self.type.id}
+        )
+        wizard.action_make()
+        service = lead.infrastructure_service_ids
+        self.assertEqual((service.company_id, service.currency_id), (other, euro))

@@ -11,7 +11,12 @@ class InfrastructureServiceMake(models.TransientModel):
     lead_ids = fields.Many2many("crm.lead", string="Opportunities")
     type_id = fields.Many2one("infrastructure.service.type", required=True)
     administrator_id = fields.Many2one("res.users", domain=[("share", "=", False)])
-    interval_number = fields.Integer("Every", default=1, required=True)
+    interval_number = fields.Integer(
+        "Every",
+        default=1,
+        required=True,
+        help="Opportunities with a recurring plan keep the months of the plan.",
+    )
     interval_unit = fields.Selection(
         selection=lambda self: self._selection_interval_unit(),
         string="Period Unit",
@@ -44,9 +49,10 @@ class InfrastructureServiceMake(models.TransientModel):
         return dict(action, domain=[("id", "in", services.ids)], context={})
 
     def _prepare_service_vals(self, lead):
-        return lead._prepare_infrastructure_vals() | {
-            "type_id": self.type_id.id,
-            "administrator_id": self.administrator_id.id,
+        return {
             "interval_number": self.interval_number,
             "interval_unit": self.interval_unit,
+            **lead._prepare_infrastructure_vals(),
+            "type_id": self.type_id.id,
+            "administrator_id": self.administrator_id.id,
         }
