@@ -11,6 +11,7 @@ LETTERS = {
     "disconnected": "crm_infrastructure.mail_template_disconnected",
     "renewed": "crm_infrastructure.mail_template_renewed",
 }
+RESUMED_BY_HAND = "crm_infrastructure.mail_template_resumed"
 NEXT_RUNGS = {"invoice": ("last_warning", "cut_off"), "resend": ("last_warning",)}
 
 
@@ -119,8 +120,14 @@ class InfrastructureService(models.Model):
             return self.env["account.move"].browse(row.doc_id).partner_id
         return self.partner_id
 
+    def _get_letter(self, row):
+        # the key of a renewal without a payment names no period
+        if row.key.startswith("renewed:-@"):
+            return RESUMED_BY_HAND
+        return LETTERS[row.kind]
+
     def _send_letter(self, row):
-        template = self.env.ref(LETTERS[row.kind])
+        template = self.env.ref(self._get_letter(row))
         values = {"lifecycle_row": row}
         mail_id = template.with_context(**values).send_mail(
             self.id, email_layout_xmlid="mail.mail_notification_layout"
