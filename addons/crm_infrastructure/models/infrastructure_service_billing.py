@@ -122,9 +122,10 @@ class InfrastructureService(models.Model):
         }
 
     def _get_sales_journal(self, company):
-        journal = self.env["account.journal"].search(
-            [("type", "=", "sale"), ("company_id", "=", company.id)], limit=1
-        )
+        journals = self.env["account.journal"]
+        # a branch uses those of its company
+        domain = [*journals._check_company_domain(company), ("type", "=", "sale")]
+        journal = journals.search(domain, limit=1)
         if not journal:
             raise UserError(
                 self.env._(
