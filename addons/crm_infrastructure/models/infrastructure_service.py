@@ -96,7 +96,9 @@ class InfrastructureService(models.Model):
         tracking=True,
         help="For one period. A new price holds from the next invoice on.",
     )
-    quantity = fields.Float(default=1.0, required=True, tracking=True)
+    quantity = fields.Float(
+        digits="Product Unit", default=1.0, required=True, tracking=True
+    )
     amount_period = fields.Monetary(
         "Per Period", compute="_compute_amount_period", store=True
     )
@@ -123,12 +125,14 @@ class InfrastructureService(models.Model):
         "Start Date",
         required=True,
         default=lambda self: self.env.company._operating_today(),
+        copy=False,
         tracking=True,
         help="The periods are counted from this day. The 31st comes back in every "
         "month that has one.",
     )
     date_end = fields.Date(
         "Last Day",
+        copy=False,
         tracking=True,
         help="Nothing is billed beyond this day; the last period is shortened.",
     )

@@ -111,6 +111,21 @@ class TestAmounts(ServiceCase):
             service.period_ids.move_id.currency_id, self.company.currency_id
         )
 
+    def test_currency_with_three_decimals_is_billed_exactly(self):
+        dinar = self.env.ref("base.KWD")
+        dinar.active = True
+        service = self._create_service(currency_id=dinar.id, price_unit=10.125)
+        self.run_on(START)
+        self.assertEqual(service.amount_period, 10.125)
+        self.assertEqual(service.period_ids.move_id.amount_total, 10.125)
+
+    def test_part_of_a_unit_is_billed_as_it_is_shown(self):
+        service = self._create_service(price_unit=1000.0, quantity=0.125)
+        self.run_on(START)
+        move = service.period_ids.move_id
+        self.assertEqual(move.amount_total, service.amount_period)
+        self.assertEqual(move.invoice_line_ids.quantity, service.quantity)
+
     def test_new_price_holds_from_the_next_invoice_on(self):
         service = self._create_service()
         self.run_on(START)
