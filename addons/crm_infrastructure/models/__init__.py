@@ -11,6 +11,7 @@ from . import infrastructure_service_mail
 from . import infrastructure_service_action
 from . import infrastructure_service_screen
 from . import infrastructure_period
+from . import infrastructure_period_act
 from . import infrastructure_period_action
 from . import infrastructure_period_screen
 from . import infrastructure_service_internal

@@ -23,7 +23,8 @@ class InfrastructurePeriod(models.Model):
     number = fields.Integer(required=True, readonly=True, aggregator=None)
     date_from = fields.Date("From", required=True, readonly=True)
     date_to = fields.Date("To", required=True, readonly=True)
-    amount_planned = fields.Float("Price", digits=(16, 2), readonly=True)
+    # currencies have up to four decimals
+    amount_planned = fields.Float("Price", digits=(16, 4), readonly=True)
 
     move_id = fields.Many2one(
         "account.move", "Invoice", readonly=True, index="btree_not_null"
@@ -135,11 +136,13 @@ class InfrastructurePeriod(models.Model):
         blocked = move.payment_state == "blocked" or move.no_followup
         return DISPUTED if blocked else UNPAID
 
-    @api.depends("state", "is_renewed", "act_id", "is_decided")
+    @api.depends(
+        "state", "is_renewed", "act_id", "is_decided", "move_id.no_closing_act"
+    )
     def _compute_is_open(self):
         for period in self:
             closed = {
-                PAID: period.is_renewed and bool(period.act_id),
+                PAID: period.is_renewed and not period._lacks_act(),
                 CREDITED: period.is_decided,
                 SKIPPED: True,
             }
@@ -224,14 +227,3 @@ class InfrastructurePeriod(models.Model):
                     "act_id": False,
                 }
             )
-
-    def _prepare_act_vals(self):
-        """Return the values of the act that closes the invoice for this period."""
-        lines = self.move_line_ids.filtered(lambda line: line.move_id == self.move_id)
-        return {
-            "move_id": self.move_id.id,
-            "period_from": self.date_from,
-            "period_to": self.date_to,
-            "line_ids": [fields.Command.set(lines.ids)],
-            "scope": f"{self.service_id._name}:{self.service_id.id}",
-        }

@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base_lifecycle.models.passes import engine
-from odoo.addons.base_lifecycle.timeline import Interval, first_from
 
 from ..servicing import Stage
 from ..servicing.stages import OFF, SERVED
@@ -36,10 +35,8 @@ class InfrastructureService(models.Model):
         self.lock_for_update(allow_referencing=True)
         for service in self:
             today = service.company_id._operating_today()
-            interval = Interval(service.interval_number, service.interval_unit)
-            day = service._get_day_after_paid()
-            number = first_from(service.date_start, interval, day)
             # sudo: the engine's fields are written by buttons after their checks
+            number = service._get_first_number()
             engine(service.sudo()).write({"first_number": number})
             service._lifecycle_event("start", today, stage=Stage.IN_SERVICE)
         return True
@@ -133,12 +130,8 @@ class InfrastructureService(models.Model):
         """Request the acts that are missing before nothing is due any more."""
         # what was cut off for debt was not served to the end: accounting decides
         states = ("unpaid", "paid") if self.stage_code in SERVED else ("paid",)
-        periods = self.period_ids.filtered(lambda p: p.state in states and not p.act_id)
-        acts = self.env["closing.act"]._request_for(
-            [period._prepare_act_vals() for period in periods], today
-        )
-        for period, act in zip(periods, acts, strict=True):
-            period.act_id = act
+        periods = self.period_ids.filtered(lambda p: p.state in states)
+        periods.filtered(lambda p: p._lacks_act())._request_acts(today)
 
     # === CHECKS === #
 

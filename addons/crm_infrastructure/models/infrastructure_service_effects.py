@@ -77,19 +77,17 @@ class InfrastructureService(models.Model):
         What was issued is sent like any other letter, after the commit.
         """
         periods = self._get_step_periods(steps)
-        vals_list = [period._prepare_act_vals() for period in periods.values()]
-        acts = self.env["closing.act"]._request_for(vals_list, today, send=False)
-        for period, act in zip(periods.values(), acts, strict=True):
-            period.act_id = act
+        wanted = self.env["infrastructure.period"].union(*periods.values())
+        wanted._request_acts(today, send=False)
         return {
             service.id: {
-                "doc_model": act._name,
-                "doc_id": act.id,
-                "amount": act.amount_total,
-                "currency_id": act.currency_id.id,
-                "state": "to_send" if act.state == "issued" else "done",
+                "doc_model": period.act_id._name,
+                "doc_id": period.act_id.id,
+                "amount": period.act_id.amount_total,
+                "currency_id": period.act_id.currency_id.id,
+                "state": "to_send" if period.act_id.state == "issued" else "done",
             }
-            for service, act in zip(steps, acts, strict=True)
+            for service, period in periods.items()
         }
 
     # === DUNNING === #

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from odoo import api, models
 
-from odoo.addons.base_lifecycle.timeline import Interval
+from odoo.addons.base_lifecycle.timeline import Interval, first_from
+from odoo.addons.base_lifecycle.timeline import period as period_of
 
 from ..servicing import Period, Policy, Service, ServiceMachine, Stage
 from .infrastructure_policy import DELAYS
@@ -48,6 +49,7 @@ class InfrastructureService(models.Model):
             "period_ids.date_invoice",
             "period_ids.date_due",
             "period_ids.act_id",
+            "period_ids.move_id.no_closing_act",
             "period_ids.is_renewed",
             "period_ids.is_decided",
             "period_ids.ladder",
@@ -68,7 +70,7 @@ class InfrastructureService(models.Model):
                 visit=service.stage_visit,
                 entered_on=service.stage_entry_date or service.date_start,
                 anchor=service.date_start,
-                interval=Interval(service.interval_number, service.interval_unit),
+                interval=service._get_interval(),
                 policy=policies[service],
                 amount=Decimal(str(service.amount_period)),
                 ends_on=service.date_end or None,
@@ -133,7 +135,7 @@ class InfrastructureService(models.Model):
             invoiced_on=period.date_invoice or period.date_from,
             due_on=period.date_due or None,
             renewed=period.is_renewed,
-            act=bool(period.act_id),
+            act=not period._lacks_act(),
             decided=period.is_decided,
             ladder=period.ladder,
             ladder_start=period.ladder_start or None,
@@ -190,3 +192,15 @@ class InfrastructureService(models.Model):
         if self.paid_through and self.paid_through >= self.date_start:
             return self.paid_through + timedelta(days=1)
         return self.date_start
+
+    def _get_interval(self):
+        return Interval(self.interval_number, self.interval_unit)
+
+    def _get_first_number(self):
+        """Return the number of the first period that nothing was paid for."""
+        day = self._get_day_after_paid()
+        return first_from(self.date_start, self._get_interval(), day)
+
+    def _get_full_end(self, number):
+        """Return the last day that a period has where no end shortens it."""
+        return period_of(self.date_start, self._get_interval(), number)[1]

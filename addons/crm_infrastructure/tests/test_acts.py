@@ -129,3 +129,81 @@ class TestActs(ServiceCase):
         acts.action_issue()
         self.assertTrue(pair.period_ids.move_id.is_closed_by_act)
         self.assertEqual(pair.mapped("amount_collected"), [100.0, 100.0])
+
+    # === WHAT ACCOUNTING DOES BY ITSELF === #
+
+    def test_act_that_accounting_made_by_itself_is_not_made_twice(self):
+        self.company.closing_act_auto_issue = True
+        service = self._paid_service()
+        move = service.period_ids.move_id
+        move.with_user(self.accountant).action_create_and_issue_closing_acts()
+        act = move.closing_act_ids
+
+        self.advance(after(30), after(31))
+
+        first = service.period_ids.sorted("number")[0]
+        self.assertEqual(move.closing_act_ids, act)
+        self.assertEqual(first.act_id, act)
+        self.assertEqual(service.amount_collected, 100.0)
+        row = self.row(service, "act")
+        self.assertEqual((row.doc_id, row.state), (act.id, "sent"))
+
+    def test_closing_makes_no_second_act_either(self):
+        service = self._paid_service()
+        move = service.period_ids.move_id
+        move.with_user(self.accountant).action_create_closing_acts()
+        service.action_close("The end")
+        self.assertEqual(service.period_ids.act_id, move.closing_act_ids)
+
+    def test_act_of_one_service_does_not_close_the_other(self):
+        self.partner.infrastructure_grouping = True
+        site = self._create_service(name="Site", type_id=self.at_once.id)
+        mail = self._create_service(name="Mail")
+        self.run_on(START)
+        move = site.period_ids.move_id
+        self.pay(move)
+        self.run_on(after(1))
+        self.assertEqual(move.closing_act_ids, site.period_ids.act_id)
+
+        self.advance(after(30), after(31))
+
+        act = mail.period_ids.sorted("number")[0].act_id
+        self.assertEqual(len(move.closing_act_ids), 2)
+        self.assertNotEqual(act, site.period_ids.sorted("number")[0].act_id)
+
+    def test_invoice_that_needs_no_act_gets_none(self):
+        service = self._paid_service()
+        move = service.period_ids.move_id
+        move.with_user(self.accountant).action_set_no_closing_act()
+
+        self.advance(after(30), after(32))
+
+        self.assertFalse(move.closing_act_ids)
+        self.assertFalse(self.kinds(service, "act"))
+        first = service.period_ids.sorted("number")[0]
+        self.assertFalse(first.is_open)
+        self.assertFalse(service.lifecycle_failure)
+        service.action_close("The end")
+        self.assertFalse(move.closing_act_ids)
+
+    def test_act_is_asked_for_once_it_is_needed_after_all(self):
+        service = self._paid_service()
+        move = service.period_ids.move_id
+        move.no_closing_act = True
+        self.advance(after(30), after(31))
+        move.no_closing_act = False
+        self.run_on(after(32))
+        self.assertEqual(len(move.closing_act_ids), 1)
+
+    def test_act_in_place_of_a_cancelled_one_counts(self):
+        service = self._paid_service(type_id=self.at_once.id)
+        act = service.period_ids.act_id
+        act.with_user(self.accountant).action_issue()
+        act.with_user(self.accountant).action_cancel("Wrong date")
+        move = act.move_id
+        self.assertEqual(service.amount_collected, 0.0)
+
+        move.with_user(self.accountant).action_create_and_issue_closing_acts()
+
+        self.assertEqual(service.period_ids.act_id, move.closing_act_ids - act)
+        self.assertEqual(service.amount_collected, 100.0)

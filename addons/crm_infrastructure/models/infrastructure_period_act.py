@@ -1,0 +1,69 @@
+"""The closing acts of periods: one for each, whoever made it."""
+
+from odoo import api, fields, models
+
+from odoo.addons.account_closing_act.act_states import CANCELLED, LIVE_STATES
+
+
+class InfrastructurePeriod(models.Model):
+    _inherit = "infrastructure.period"
+
+    def _lacks_act(self):
+        """Tell whether an act is still to come; accounting may want none."""
+        return not (self.act_id or self.move_id.no_closing_act)
+
+    def _request_acts(self, today, **options):
+        """Give each period its act: the one that accounting has made, or a new one."""
+        for period in self:
+            period.act_id = period._find_act()
+        missing = self.filtered(lambda period: not period.act_id)
+        vals_list = [period._prepare_act_vals() for period in missing]
+        acts = self.env["closing.act"]._request_for(vals_list, today, **options)
+        for period, act in zip(missing, acts, strict=True):
+            period.act_id = act
+
+    def _find_act(self):
+        """Return a live act that lists what the invoice bills for this period."""
+        lines = self._get_invoice_lines()
+        return self.move_id.closing_act_ids.filtered(
+            lambda act: (
+                act.state in LIVE_STATES
+                and (not act.is_partial or (lines and lines <= act.line_ids))
+            )
+        )[:1]
+
+    def _get_invoice_lines(self):
+        return self.move_line_ids.filtered(lambda line: line.move_id == self.move_id)
+
+    def _prepare_act_vals(self):
+        """Return the values of the act that closes the invoice for this period."""
+        return {
+            "move_id": self.move_id.id,
+            "period_from": self.date_from,
+            "period_to": self.date_to,
+            "line_ids": [fields.Command.set(self._get_invoice_lines().ids)],
+            "scope": f"{self.service_id._name}:{self.service_id.id}",
+        }
+
+
+class ClosingAct(models.Model):
+    _inherit = "closing.act"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        acts = super().create(vals_list)
+        acts._replace_cancelled()
+        return acts
+
+    def _cancel(self, reason):
+        result = super()._cancel(reason)
+        self._replace_cancelled()
+        return result
+
+    def _replace_cancelled(self):
+        """Let another act of the invoice stand for periods whose act is cancelled."""
+        # sudo: whoever makes acts may not see the services
+        periods = self.env["infrastructure.period"].sudo()
+        domain = [("move_id", "in", self.move_id.ids)]
+        for period in periods.search([*domain, ("act_id.state", "=", CANCELLED)]):
+            period.act_id = period._find_act() or period.act_id
