@@ -1,9 +1,10 @@
 """What people may change of a service, and what only its steps change."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..servicing import Stage
+from .infrastructure_period import SKIPPED
 from .limits import FIRST_DAY, LAST_DAY, LONGEST_PERIOD, refuse_date, refuse_interval
 
 # what periods are counted from: it stays once the first one exists
@@ -48,7 +49,42 @@ class InfrastructureService(models.Model):
 
     def write(self, vals):
         self._check_anchor_kept(vals)
-        return super().write(vals)
+        self._check_last_period_kept(vals)
+        # sudo: tasks are the engine's
+        acting = self.sudo()
+        before = acting._get_routes_at_work() if "type_id" in vals else {}
+        result = super().write(vals)
+        if before:
+            acting._follow_routes(before)
+        if ANCHOR_FIELDS & set(vals):
+            self._count_first_number_anew()
+        return result
+
+    def _count_first_number_anew(self):
+        """Follow the anchor of services that run, but were not billed yet."""
+        for service in self.sudo():  # sudo: the number is the engine's
+            if service.stage_code != Stage.NEW and not service.period_ids:
+                service.first_number = service._get_first_number()
+
+    def _check_last_period_kept(self, vals):
+        """Refuse to move the end that a billed period was shortened to: the time
+        between it and the next period would never be billed."""
+        if "date_end" not in vals:
+            return
+        end = fields.Date.to_date(vals["date_end"]) or LAST_DAY
+        for service in self.sudo():  # sudo: see _check_anchor_kept
+            billed = service.period_ids.filtered(lambda p: p.state != SKIPPED)
+            last = billed.sorted("number")[-1:]
+            if last and last.date_to < min(end, service._get_full_end(last.number)):
+                raise UserError(
+                    self.env._(
+                        "%(service)s was billed for a last period until %(day)s: the "
+                        "time behind it would not be billed. Close it and make a new "
+                        "service from the next day.",
+                        service=service.name,
+                        day=last.date_to,
+                    )
+                )
 
     def _check_anchor_kept(self, vals):
         """Refuse to move what the billed periods were counted from."""

@@ -3,6 +3,7 @@ from . import test_acts
 from . import test_amounts
 from . import test_attack_rpc
 from . import test_catch_up
+from . import test_changes
 from . import test_dunning
 from . import test_events
 from . import test_failure_mail
