@@ -1,11 +1,9 @@
 """From facts to effects: plan, apply kind by kind, journal, move."""
 
-from itertools import zip_longest
-
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from ..timeline import EndlessPlan, Step, forecast, plan
+from ..timeline import EndlessPlan, Step, forecast, plan, rounds
 from .passes import engine, is_engine
 
 
@@ -84,13 +82,9 @@ class LifecycleMixin(models.AbstractModel):
 
     def _lifecycle_apply(self, machine, plans, today, run):
         rows = []
-        columns = [plans[record] for record in self]
-        for level in zip_longest(*columns):
-            steps = {r: step for r, step in zip(self, level, strict=True) if step}
-            for kind in machine.kinds:
-                of_kind = {r: s for r, s in steps.items() if s.kind == kind}
-                if of_kind:
-                    rows += self._lifecycle_apply_kind(kind, of_kind, today, run)
+        for steps in rounds({r: plans[r] for r in self}, machine.kinds):
+            kind = next(iter(steps.values())).kind
+            rows += self._lifecycle_apply_kind(kind, steps, today, run)
         self.env["lifecycle.journal"].create(rows)
         self._lifecycle_move_by_plans(plans, today)
 

@@ -166,7 +166,7 @@ class TestFailure(LifecycleCase):
                 raise ValueError("broken")
             return original(runs, company, now)
 
-        logger = "odoo.addons.base_lifecycle.models.lifecycle_run_engine"
+        logger = "odoo.addons.base_lifecycle.models.lifecycle_run_cron"
         with patch.object(run, "_run_company", broken), mute_logger(logger):
             with self._committing() as env, suppress(ValueError):
                 env["lifecycle.run"]._cron_run()

@@ -20,12 +20,15 @@ RECEIVERS = 3
 
 
 class Server:
-    """Takes letters, slowly; sees how many people write to it at once, and who."""
+    """Takes letters, slowly; sees how many people write to it at once, and who.
+
+    The first ones wait until so many have come as are `wanted`.
+    """
 
     def __init__(self):
-        self.lock, self.letters = threading.Lock(), []
+        self.lock, self.letters = threading.Condition(), []
         self.now, self.most, self.mixed = [], 0, False
-        self.seconds = 0.2
+        self.seconds, self.wanted = 0.2, 1
 
     def take(self, message, *_args, **_kwargs):
         receiver = message["To"]
@@ -33,6 +36,8 @@ class Server:
             self.mixed |= receiver in self.now
             self.now.append(receiver)
             self.most = max(self.most, len(self.now))
+            self.lock.notify_all()
+            self.lock.wait_for(lambda: self.most >= self.wanted, timeout=20)
         time.sleep(self.seconds)
         with self.lock:
             self.now.remove(receiver)
@@ -107,6 +112,7 @@ class TestSenders(CommittingCase):
 
     def test_letters_to_different_receivers_leave_at_the_same_time(self):
         ids = self._write_letters(1)
+        self.server.wanted = RECEIVERS
         self.assertEqual(self._send(ids), RECEIVERS)
         self.assertEqual(self.server.most, RECEIVERS)
         self.assertEqual(self._states(ids), ["sent"] * RECEIVERS)
