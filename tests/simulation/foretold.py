@@ -10,14 +10,18 @@ def unforeseen(story, product, watcher, told):
     """
     window, lines, last = told
     left_out = {product.services[number] for number in window.left_out}
-    taxed = {product.services[s.number] for s in story.world.services if s.kind.tax}
+    inexact = {
+        product.services[service.number]
+        for service in story.world.services
+        if service.kind.tax or service.customer.shares_invoices
+    }
 
     def comparable(line):
         day, model, record_id, kind, stage, is_skipped, amount = line
         if model == "infrastructure.service" and record_id in left_out:
             return None
-        # what is foretold is without taxes
-        is_sum = kind == "invoice" and record_id not in taxed
+        # what is foretold is without taxes and the odd cents of an invoice of several
+        is_sum = kind == "invoice" and record_id not in inexact
         amount = round(float(amount), 2) if is_sum else None
         return str(day), model, record_id, kind, stage, bool(is_skipped), amount
 
