@@ -8,6 +8,8 @@ from odoo.addons.base_lifecycle.models.passes import without_defaults
 # a sale that waits for nothing else is won when one of these is written
 AGREED = {"contract_id", "license_price", "license_tariff_id", "license_term_id"}
 AGREED |= {"expected_revenue"}
+# by these a deal becomes the sale of a licence
+SELLING = {"license_product_id", "team_id", "user_id"}
 PAYMENT = {"license_paid", "is_payment_lost", "is_payment_loss_told"}
 SALE_ONLY = {"renewed_license_id", *PAYMENT}
 
@@ -51,7 +53,12 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         self._refuse_renewed(vals)
+        # sudo: as below
+        known = self.sudo()._get_unlicensed() if SELLING & set(vals) else None
         result = super().write(vals)
+        if known is not None:
+            # sudo: what is missing is missing for everybody
+            (self.sudo()._get_unlicensed() - known)._check_won_sale()
         if {"stage_id", "active", "probability"} & set(vals):
             self._make_licenses_of_won()
         if AGREED & set(vals):
@@ -68,6 +75,21 @@ class CrmLead(models.Model):
             raise AccessError(
                 self.env._("What was paid for a licence is written by its sale only.")
             )
+
+    def _check_won_sale(self):
+        """A deal won as something else becomes no sale that nobody signed or paid."""
+        for lead in self:
+            gaps = lead._get_license_gaps()
+            if gaps:
+                raise UserError(
+                    self.env._(
+                        "“%(lead)s” is won already. For the licence there is "
+                        "missing: %(what)s. Take it back from the stage for won deals "
+                        "first.",
+                        lead=lead.name,
+                        what=", ".join(gaps),
+                    )
+                )
 
     def _check_lost_reason(self):
         """A lost renewal needs its reason, whatever the settings say."""

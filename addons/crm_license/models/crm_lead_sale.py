@@ -28,7 +28,18 @@ class CrmLead(models.Model):
             Gap.SIGNATURE: self.env._("signed contract"),
             Gap.PAYMENT: self.env._("fully paid invoice"),
         }
-        return [names[gap] for gap in gaps(self._get_sale())]
+        found = [names[gap] for gap in gaps(self._get_sale())]
+        # sudo: what is missing is missing for everybody
+        lead = self.sudo().with_context(active_test=False)
+        others = lead.renewed_license_id.successor_ids - lead.license_ids
+        if others:
+            found.append(
+                self.env._(
+                    "a licence to renew: it is continued by “%(licence)s” already",
+                    licence=others[0].name,
+                )
+            )
+        return found
 
     def _get_sale(self):
         """Return the facts of the sale for the pure rules."""

@@ -103,12 +103,17 @@ class CrmLead(models.Model):
     # === THE LICENCE === #
 
     def _make_licenses_of_won(self):
-        """Make the licence of each won sale, once."""
+        """Make the licence of each won sale, once.
+
+        What became the sale of a licence after it was won waits until it is signed
+        and paid.
+        """
         # sudo: the licence is made by the sale, whoever won it
-        won = clean(self.sudo()).filtered(
-            lambda lead: lead.license_product_id and lead.won_status == "won"
+        missing = (
+            clean(self.sudo())
+            ._get_unlicensed()
+            .filtered(lambda lead: not lead._get_license_gaps())
         )
-        missing = won.filtered(lambda lead: not lead.license_ids)
         if not missing:
             return self.env["crm.license"]
         licences = self.env["crm.license"].sudo()
@@ -120,6 +125,12 @@ class CrmLead(models.Model):
         missing.renewed_license_id.activity_unlink([EXPIRY])
         licences.with_env(clean(licences).env)._start_issuing()
         return licences
+
+    def _get_unlicensed(self):
+        won = self.filtered(
+            lambda lead: lead.license_product_id and lead.won_status == "won"
+        )
+        return won.filtered(lambda lead: not lead.license_ids)
 
     def _prepare_license(self):
         company = self.company_id or self.env.company

@@ -54,9 +54,10 @@ class CrmLicense(models.Model):
         """Return the open task of the issuing, in sudo; empty when there is none."""
         # sudo: whether the caller holds it is what is asked next
         tasks = self.env["workflow.task"].sudo()
-        return tasks.search(
-            [*self._workflow_domain(), ("state", "=", "ready")], limit=1
-        )
+        tasks = tasks.search([*self._workflow_domain(), ("state", "=", "ready")])
+        route = self.sudo().product_id.issuing_route_id
+        # the product may have got another route since the task was given
+        return (tasks.filtered(lambda task: task.route_id == route) or tasks)[:1]
 
     def _check_may_issue(self, task):
         # sudo: only the day is looked at

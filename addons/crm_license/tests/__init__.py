@@ -13,6 +13,7 @@ from . import test_key_leaks
 from . import test_access
 from . import test_attack_rpc
 from . import test_attack_more
+from . import test_attack_late
 from . import test_attack_price
 from . import test_pipeline
 from . import test_views
