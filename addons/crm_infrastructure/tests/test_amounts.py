@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -167,6 +167,16 @@ class TestSharedInvoice(ServiceCase):
         moves = (self.services | last).period_ids.move_id
         self.assertEqual(moves.mapped("amount_total"), [40.0])
         self.assertEqual(len({service.period_ids.move_id for service in between}), 3)
+
+    def test_one_invoice_though_one_of_them_missed_more(self):
+        self.type.catch_up = "skip"
+        other = self._create_partner("Boris", infrastructure_grouping=True)
+        monthly = self._create_service(partner_id=other.id)
+        yearly = self._create_service(partner_id=other.id, interval_unit="year")
+        self.run_on(date(2025, 5, 12))
+        billed = (monthly | yearly).period_ids.filtered("move_id")
+        self.assertEqual(billed.mapped("date_from"), [date(2025, 5, 10), START])
+        self.assertEqual(len(billed.move_id), 1)
 
     def test_shares_of_a_rest_add_up_to_the_rest(self):
         self.run_on(START)
