@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
-from ..terms import PERMANENT, REPLACED, TEMPORARY
+from ..terms import MARKUP, PERMANENT, REPLACED, TEMPORARY
 
 
 class CrmClientTerms(models.Model):
@@ -35,6 +35,7 @@ class CrmClientTerms(models.Model):
             note = self.env._("Replaced by the terms of %(day)s", day=str(today))
             old._lifecycle_event(REPLACED, today, stage=REPLACED, note=note)
             old.activity_unlink(["base_lifecycle.mail_activity_type_ask"])
+            old._take_back_prices(terms._get_group_in_force())
         terms._put_into_force()
         return terms
 
@@ -88,14 +89,11 @@ class CrmClientTerms(models.Model):
         """Write the terms on the customer and into the histories."""
         self.ensure_one()
         is_limit = self.limit_state == "temporary"
-        group = self.markup_group_id
-        if self.markup_state == "temporary":
-            group = self.markup_group_temporary_id
         vals = {
             "credit_limit": (
                 self.credit_limit_temporary if is_limit else self.credit_limit
             ),
-            **self._prepare_markup_vals(group),
+            **self._prepare_markup_vals(self._get_group_in_force()),
         }
         if self.payment_term_id:
             vals["property_payment_term_id"] = self.payment_term_id.id
@@ -103,6 +101,24 @@ class CrmClientTerms(models.Model):
         partner.write(vals)
         self._fill_vat(partner)
         self._log_terms({self: self._describe_agreed()})
+
+    def _get_group_in_force(self):
+        is_temporary = self.markup_state == "temporary"
+        return self.markup_group_temporary_id if is_temporary else self.markup_group_id
+
+    def _take_back_prices(self, group):
+        """Take from the customer the prices that these replaced terms gave him.
+
+        The group that follows may have no price list, and nothing falls back any
+        more. What somebody has chosen by hand stays.
+
+        :param group: what follows; without a group the agreed one stays
+        """
+        if self.markup_state == "temporary" and self._is_untouched(MARKUP):
+            self._get_customer().write(self._prepare_base_markup_vals())
+        customer, prices = self._get_customer(), self.markup_group_id.pricelist_id
+        if group and prices and prices == customer.specific_property_product_pricelist:
+            customer.specific_property_product_pricelist = False
 
     @api.model
     def _prepare_markup_vals(self, group):

@@ -173,8 +173,12 @@ class CrmClientTerms(models.Model):
         self[STATE[part]] = "kept"
         person = self._lifecycle_person()
         terms = self.with_context(lang=person.lang or self.env.lang)
+        # a summary of its own: of two alike the second would not be asked
+        summary = terms.env._("Temporary terms are over: check the customer")
+        if part == LIMIT:
+            summary = terms.env._("The temporary limit is over: check the customer")
         terms._lifecycle_ask(
-            terms.env._("Temporary terms are over: check the customer"),
+            summary,
             terms.env._(
                 "The customer %(customer)s was changed by hand meanwhile, so nothing "
                 "was set back. Agreed was: %(change)s. Decide which value is to stay.",

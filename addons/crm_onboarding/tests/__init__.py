@@ -3,10 +3,12 @@ from . import test_attack
 from . import test_attack_rpc
 from . import test_attack_stage
 from . import test_card
+from . import test_merge
 from . import test_product
 from . import test_pure
 from . import test_queries
 from . import test_story
 from . import test_terms
+from . import test_terms_replaced
 from . import test_tour
 from . import test_views
