@@ -7,6 +7,8 @@ from odoo.addons.base_workflow.models.passes import allows
 
 DIRECTION = "shipping_direction_id"
 LATE = ("delivery_method", "driver_id")
+# without them no step of the route takes the order
+KEPT = (DIRECTION, "delivery_method")
 
 
 class CrmLead(models.Model):
@@ -43,19 +45,31 @@ class CrmLead(models.Model):
                         lead=lead.name,
                     )
                 )
+            lead._check_not_emptied(vals)
         return orders
+
+    def _check_not_emptied(self, vals):
+        """Refuse to take from an order in work what its next steps go by."""
+        emptied = [
+            self._fields[name]._description_string(self.env)
+            for name in KEPT
+            if name in vals and self[name] and not vals[name]
+        ]
+        if emptied:
+            self._raise_needs(emptied)
 
     def _raise_driver_gaps(self):
         for lead in self:
             gaps = lead._get_driver_gaps()
             if gaps:
-                raise UserError(
-                    self.env._(
-                        "“%(lead)s” needs %(what)s.",
-                        lead=lead.name,
-                        what=", ".join(gaps),
-                    )
-                )
+                lead._raise_needs(gaps)
+
+    def _raise_needs(self, gaps):
+        raise UserError(
+            self.env._(
+                "“%(lead)s” needs %(what)s.", lead=self.name, what=", ".join(gaps)
+            )
+        )
 
     def action_open_delivery_change(self):
         """Open the dialog that changes the delivery of an order in work."""
@@ -81,6 +95,7 @@ class CrmLead(models.Model):
                 self.env._("This order is not being handled: change its card.")
             )
         runs._lock()
+        lead._check_not_emptied(vals)
         old = {name: lead[name] for name in vals}
         changed = {
             name: value

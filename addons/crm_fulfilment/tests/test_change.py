@@ -72,6 +72,18 @@ class TestChange(FulfilmentCase):
         with self._refused("a driver, for delivery by a transport company"):
             self.lead.with_user(self.seller).delivery_method = "transport_company"
 
+    def test_order_in_work_keeps_its_direction_and_its_method(self):
+        """Without a method no step would take it: in delivery, and with nobody."""
+        for user in (self.seller, self.head):
+            with self._refused("Delivery Method"):
+                self.lead.with_user(user).delivery_method = False
+        for name in ("delivery_method", "shipping_direction_id"):
+            label = self.lead._fields[name]._description_string(self.env)
+            with self._refused(label):
+                self._change(self.lead, self.head, **{name: False})
+        self._go_to_delivery(self.run_)
+        self.assertEqual(self._ready(self.run_).user_id, self.driver)
+
     def test_driver_is_replaced_on_the_way(self):
         self._go_to_delivery(self.run_)
         other = self._create_user("second_driver")
