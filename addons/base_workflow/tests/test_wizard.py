@@ -55,6 +55,13 @@ class TestWizard(WorkflowCase):
         self.assertEqual(file.res_model, "fake.doc")
         self.assertEqual(task.run_id.state, "done")
 
+    def test_a_number_that_was_only_looked_at_stays_exact(self):
+        self.doc.amount = 0.12345
+        task = self._ready(self._start()).with_user(self.ann)
+        self._open(task, "action_open_complete").action_confirm()
+        self.assertEqual(self.doc.amount, 0.12345)
+        self.assertFalse(task.run_id.decision_ids.values_text)
+
     def test_form_of_the_wizard_works(self):
         task = self._ready(self._start()).with_user(self.ann)
         wizard = self._open(task, "action_open_complete")

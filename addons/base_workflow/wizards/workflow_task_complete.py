@@ -120,7 +120,8 @@ class WorkflowTaskCompleteLine(models.TransientModel):
     value_char = fields.Char(string="Text")
     value_text = fields.Text(string="Long Text")
     value_integer = fields.Integer(string="Whole Number")
-    value_float = fields.Float(string="Number", digits=(16, 2))
+    # no digits: a number that was only looked at must not be rounded
+    value_float = fields.Float(string="Number")
     value_boolean = fields.Boolean(string="Yes or No")
     value_date = fields.Date(string="Date")
     value_datetime = fields.Datetime(string="Date and Time")
