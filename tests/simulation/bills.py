@@ -123,7 +123,7 @@ class Letter:
         if self.kind == "last_warning" and "cut_off" not in self.dunning:
             self.period.dunned_from, self.period.letters = today, {}
 
-    def why_late(self):
+    def why_late(self, today):
         """Return why it must not go out any more, if so."""
         if self.kind not in ("invoice", "resend", "last_warning"):
             return ""
@@ -135,4 +135,6 @@ class Letter:
             return "the last warning goes out instead"
         if self.kind == "last_warning" and "cut_off" in self.dunning:
             return "cut off already"
+        if self.kind != "invoice" and not self.service.is_dunned_for(self.bill, today):
+            return "disputed, promised, closed or off"
         return ""

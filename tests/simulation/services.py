@@ -242,6 +242,11 @@ class Service:
 
     # === DUNNING === #
 
+    def is_dunned_for(self, bill, today):
+        if self.stage not in SERVED or (self.promised and self.promised >= today):
+            return False
+        return bill.standing(self.kind.tolerance) == "unpaid"
+
     def planned_cut_off(self, period):
         """So many days after the invoice, overdue, and no paid time is running."""
         began = period.dunned_from or period.bill.day
@@ -338,10 +343,12 @@ class Service:
         self.enter("resume", today)
 
     def renew(self, today, _world):
-        paid = [p for p in self.those("paid") if not p.is_renewed]
+        paid = self.those("paid")
+        if any(not p.is_renewed for p in paid):
+            end = max(p.end for p in paid)
+            self.paid_through = max(end, self.paid_through or end)
         for period in paid:
             period.is_renewed = True
-            self.paid_through = max(period.end, self.paid_through or period.end)
         self.cause, self.promised = "", None
         self.write("renewed", today)
         self.enter("renewed", today)

@@ -46,7 +46,7 @@ class World:
         customer = letter.service.customer
         if not customer.has_mail_on(today):
             letter.state = "failed"
-        elif letter.why_late():
+        elif letter.why_late(today):
             letter.state = "skipped"
             letter.be_given_again(today)
         elif customer.mail == "none":

@@ -179,10 +179,14 @@ class InfrastructureService(models.Model):
             ]
         )
         paid.is_renewed = True
-        for service, periods in paid.grouped("service_id").items():
-            service.paid_through = max(
-                [*periods.mapped("date_to"), service.paid_through or periods[0].date_to]
-            )
+        # all that is paid: an older period may have been owed again meanwhile
+        ends = paid._read_group(
+            [("service_id", "in", paid.service_id.ids), ("state", "=", "paid")],
+            ["service_id"],
+            ["date_to:max"],
+        )
+        for service, end in ends:
+            service.paid_through = max(end, service.paid_through or end)
         services.write(
             {
                 "disconnect_cause": False,

@@ -5,6 +5,8 @@ from odoo import models
 from odoo.addons.base_lifecycle.models.passes import engine
 
 from ..servicing.ladder import announced_cut_off
+from ..servicing.stages import SERVED
+from .infrastructure_period import UNPAID
 
 LETTERS = {
     "last_warning": "crm_infrastructure.mail_template_last_warning",
@@ -34,7 +36,16 @@ class InfrastructureService(models.Model):
         later = NEXT_RUNGS.get(row.kind, ("cut_off",))
         if self._has_later_rung(row, later):
             return self.env._("A later letter goes out instead")
+        if not self._is_dunned_for(move):
+            return self.env._("The customer is not reminded of it at present")
         return ""
+
+    def _is_dunned_for(self, move):
+        """Tell whether the ladder stands: not disputed, promised, closed or off."""
+        owed = self.period_ids.filtered(lambda p: p.move_id == move)
+        held = self.hold_until and self.hold_until >= self._get_today()
+        is_served = self.stage_code in SERVED
+        return is_served and not held and UNPAID in owed.mapped("state")
 
     def _lifecycle_skipped(self, row):
         """A last warning that did not leave is given again: dunning begins anew.

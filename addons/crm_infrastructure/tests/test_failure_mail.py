@@ -156,3 +156,36 @@ class TestMailFailures(ServiceCase):
         self.run_on(START, "10:00")
         self.assertEqual(self.row(service, "invoice").state, "skipped")
         self.assertFalse(self.mailbox.to("anna@"))
+
+    def _wait_with(self, happen):
+        """Let the last warning wait while something happens; return its row."""
+        self.type.tolerance = 0.5
+        service = self._create_service()
+        self.advance(START, after(10))
+        self.mailbox.is_down = True
+        self.run_on(after(11))
+        row = self.row(service, "last_warning")
+        happen(service, service.period_ids.move_id)
+        self.mailbox.is_down = False
+        self.run_on(after(12))
+        return row
+
+    def test_waiting_warning_does_not_leave_where_dunning_has_ended(self):
+        for name, happen in (
+            ("disputed", lambda _s, move: move.action_toggle_block_payment()),
+            ("rest tolerated", lambda _s, move: self.pay(move, 99.5)),
+            ("promised", lambda s, _m: s.action_promise(after(20), "On payday")),
+            ("closed", lambda s, _m: s.action_close("The end")),
+            ("switched off", lambda s, _m: s.action_disconnect("He moves")),
+        ):
+            with self.subTest(name):
+                self.assertEqual(self._wait_with(happen).state, "skipped")
+
+    def test_promise_that_kept_a_warning_back_gives_a_new_one(self):
+        row = self._wait_with(lambda s, _m: s.action_promise(after(13), "On payday"))
+        service = row._get_record()
+        self.advance(after(13), after(26))
+        rows = self.kinds(service, "last_warning", "cut_off")
+        self.assertEqual(
+            rows[1:], [(after(23), "last_warning"), (after(26), "cut_off")]
+        )

@@ -157,6 +157,25 @@ class TestPayments(ServiceCase):
         self.assertEqual(service.paid_through, second.date_to)
         self.assertEqual(len(self.kinds(service, "renewed")), 1)
 
+    def test_older_payment_taken_back_and_made_anew_loses_no_paid_time(self):
+        service = self._create_service()
+        self.run_on(START)
+        first = service.period_ids
+        self.pay(first.move_id)
+        self.advance(after(30), after(31))
+        second = service.period_ids.sorted("number")[-1]
+        self.pay(second.move_id)
+        self.run_on(after(32))
+        self.assertEqual(service.paid_through, second.date_to)
+
+        first.move_id.line_ids.remove_move_reconcile()
+        self.run_on(after(33))
+        self.assertEqual(service.paid_through, START - DAY)
+        self.pay(first.move_id)
+        self.run_on(after(34))
+
+        self.assertEqual(service.paid_through, second.date_to)
+
 
 @tagged("post_install", "-at_install")
 class TestInvoiceChanges(ServiceCase):
