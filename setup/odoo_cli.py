@@ -7,6 +7,7 @@ import socket
 import time
 import urllib.request
 
+import python_env
 from common import LOGS, ROOT, Failure, checked, digest, failure, follow, spawn
 from database import FILES
 from python_env import PYTHON
@@ -60,6 +61,15 @@ def command(env, db, *arguments, tool=None):
         *["--db_host", env["PGHOST"], "--db_user", env["PGUSER"]],
         *["--http-interface", HOST, *arguments],
     ]
+
+
+def only_odoo():
+    """Return the options with which Odoo knows nothing of our addons.
+
+    Those that install themselves would come along, as they are at that moment.
+    """
+    source = (python_env.site_packages() / "odoo-source.pth").read_text().strip()
+    return ["--addons-path", f"{source}/odoo/addons"]
 
 
 def install(env, db, names, *arguments, log):

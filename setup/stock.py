@@ -11,7 +11,6 @@ from functools import partial
 
 import database
 import odoo_cli
-import python_env
 import tools
 from common import LOGS, checked, say
 from logcheck import Result, Watcher
@@ -53,9 +52,7 @@ def run(installed, arguments):
 def _install(env, without, ours):
     """Make a database that knows nothing of our addons, and one with them."""
     log, install_log = LOGS / "stock-install.log", LOGS / "stock-ours-install.log"
-    source = (python_env.site_packages() / "odoo-source.pth").read_text().strip()
-    path = ["--addons-path", f"{source}/odoo/addons"]
-    odoo_cli.install(env, without, SUITES, *path, log=log)
+    odoo_cli.install(env, without, SUITES, *odoo_cli.only_odoo(), log=log)
     database.copy(env, without, ours)
     # our demo data would stand where these tests expect nothing
     database.query(env, ours, "UPDATE ir_module_module SET demo = FALSE")

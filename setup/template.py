@@ -16,7 +16,7 @@ PREFIX = "recurring_template_"
 def template(env):
     """Return the name of the template database, making it when there is none."""
     base = odoo_cli.foreign_depends() or ["base"]
-    name = PREFIX + digest(base, python_env.stamp(), str(_source()))
+    name = PREFIX + digest(base, python_env.stamp(), _source(), "without ours")
     with lock("template", "Another ./run is making the template database: waiting"):
         if not database.exists(env, name):
             _drop_old(env)
@@ -33,7 +33,7 @@ def _make(env, name, base):
     building, log = f"{name}_{os.getpid()}", LOGS / "template.log"
     with contextlib.ExitStack() as stack:
         stack.callback(database.drop, env, building)
-        odoo_cli.install(env, building, base, log=log)
+        odoo_cli.install(env, building, base, *odoo_cli.only_odoo(), log=log)
         if bad := bad_lines(log.read_text(errors="replace")):
             raise Failure(
                 "Odoo's own addons do not install cleanly:\n" + "\n".join(bad)
