@@ -10,8 +10,8 @@ from mail_sink import mailbox
 from pure import run_pytest
 
 FOLDER = ROOT / "tests" / "e2e"
-STRANGERS = r"_(sweep|attacks)\.py$"
-PEOPLE = rf"^(?!.*{STRANGERS})"
+STRANGERS, MODULES = r"_(sweep|attacks)\.py$", r"_module\.py$"
+PEOPLE = rf"^(?!.*({STRANGERS}|{MODULES}))"
 # the scheduler works beside the tests: whoever meets it begins anew, but it is logged
 CONFLICT = "could not serialize access due to concurrent update"
 
@@ -24,6 +24,11 @@ def run(installed, _arguments):
 def run_attacks(installed, _arguments):
     """The same with what strangers try."""
     return _run(installed, "attacks", STRANGERS)
+
+
+def run_modules(installed, _arguments):
+    """The same with addons that are upgraded, removed and installed again."""
+    return _run(installed, "modules", MODULES)
 
 
 def _run(installed, part, names):

@@ -33,13 +33,14 @@ PARTS = {
     "chaos": chaos.run,
     "e2e": e2e.run,
     "attacks": e2e.run_attacks,
+    "modules": e2e.run_modules,
     "stock": stock.run,
 }
 LONG = {"stock"}  # only with --long, or by name
 SAME = "Another ./run is at the same tests: waiting for it"
 WITHOUT_ODOO = ("lint", "pure")
 ALONE = ("addons", "stock")  # these use all processors, or measure
-LONGEST_FIRST = ("e2e", "attacks", "chaos", "simulation", "i18n")
+LONGEST_FIRST = ("e2e", "attacks", "chaos", "modules", "simulation", "i18n")
 
 
 def test(arguments):

@@ -9,7 +9,8 @@ import sys
 import psycopg2
 import pytest
 
-from conftest import ROOT, WORK
+from chaos_code import MAKE, run_code
+from conftest import ROOT, WORK, run_shell
 
 ADDON = "crm_infrastructure"
 OURS = sorted(path.parent.name for path in (ROOT / "addons").glob("*/__manifest__.py"))
@@ -64,6 +65,16 @@ SELECT model || ' ' || module || '.' || name FROM ir_model_data
 """
 # stock Odoo tries to delete data records that others still use, and keeps them
 IN_USE = re.compile(r"""bad query: b['"]DELETE FROM "\w+" WHERE id IN""")
+# beside the demo data, as people make them
+SOLD = """
+customer = env['res.partner'].create({'name': 'A bakery', 'company_id': company.id})
+vals = {'type': 'opportunity', 'partner_id': customer.id, 'company_id': company.id}
+env['crm.lead'].create([{'name': 'Bread', **vals}, {'name': 'Cakes', **vals,
+    'team_id': env.ref('crm_onboarding.team_new_clients').id,
+    'stage_id': env.ref('crm_onboarding.stage_requisites').id}])
+run('2031-05-31')
+env.cr.commit()
+"""
 REMOVE = """
 env['ir.module.module'].search([('name', 'in', %r)]).button_immediate_uninstall()
 """
@@ -122,8 +133,10 @@ def made_by_users(name):
 
 
 @pytest.fixture(scope="module")
-def copy():
-    """A copy of the server's database, which is in use."""
+def copy(company):
+    """A copy of the server's database, which is in use, with deals and invoices."""
+    made = MAKE % {"company": company, "count": 3}
+    run_shell(made + run_code(company) + SOLD)
     name = f"{os.environ['ODOO_DB']}_copy"
     subprocess.run(["dropdb", "--if-exists", "--force", name], check=True)
     subprocess.run(["createdb", name], check=True)
