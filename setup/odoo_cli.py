@@ -68,8 +68,7 @@ def only_odoo():
 
     Those that install themselves would come along, as they are at that moment.
     """
-    source = (python_env.site_packages() / "odoo-source.pth").read_text().strip()
-    return ["--addons-path", f"{source}/odoo/addons"]
+    return ["--addons-path", f"{python_env.source().strip()}/odoo/addons"]
 
 
 def install(env, db, names, *arguments, log):

@@ -12,6 +12,7 @@ from common import LOGS, ROOT, WORK, Failure, checked, digest, say
 
 VENV = WORK / "venv"
 PYTHON = VENV / "bin" / "python"
+SOURCE = "odoo-source.pth"  # in the folder of packages
 RUNTIME = ["setup/odoo-requirements.txt", "setup/postgres-requirements.txt"]
 RUNTIME += ["requirements.txt"]
 TESTING = ["requirements-dev.txt"]
@@ -38,7 +39,7 @@ def stamp(layer="runtime"):
 def link_source(source):
     """Let the environment's Python and pip see Odoo's source."""
     site = site_packages()
-    (site / "odoo-source.pth").write_text(f"{source}\n")
+    (site / SOURCE).write_text(f"{source}\n")
     info = site / "odoo-19.0.dist-info"
     info.mkdir(exist_ok=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n")
@@ -49,6 +50,11 @@ def link_source(source):
 def site_packages():
     """Return the environment's folder of packages."""
     return next(VENV.glob("lib/python*/site-packages"))
+
+
+def source():
+    """Return what the environment says about where the source of Odoo lies."""
+    return (site_packages() / SOURCE).read_text()
 
 
 def install(*packages):

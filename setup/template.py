@@ -16,16 +16,14 @@ PREFIX = "recurring_template_"
 def template(env):
     """Return the name of the template database, making it when there is none."""
     base = odoo_cli.foreign_depends() or ["base"]
-    name = PREFIX + digest(base, python_env.stamp(), _source(), "without ours")
+    name = PREFIX + digest(
+        base, python_env.stamp(), python_env.source(), "without ours"
+    )
     with lock("template", "Another ./run is making the template database: waiting"):
         if not database.exists(env, name):
             _drop_old(env)
             _make(env, name, base)
     return name
-
-
-def _source():
-    return (python_env.site_packages() / "odoo-source.pth").read_text()
 
 
 def _make(env, name, base):
