@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .bills import OWING, Letter, Period, cents
-from .days import DAY, begin_of, number_from, plus_days
+from .days import DAY, begin_of, number_from
+from .dunning import SERVED, Dunning
 
-SERVED = ("in_service", "closing_act", "awaiting_payment", "renewal", "renewed")
 OFF = ("disconnection", "disconnected")
 # what one day does first, where several things are due since the same day
 ORDER = (
     "bill",
     "act",
     "acts_are_complete",
+    "warn_anew",
     "owe_again",
     "see_payment",
     "settle",
@@ -53,7 +54,7 @@ class Kind:
 
 
 @dataclass(eq=False)
-class Service:
+class Service(Dunning):
     number: int
     customer: object
     kind: Kind
@@ -151,6 +152,9 @@ class Service:
         for period in self.those("cancelled", "credited"):
             if not period.is_asked:
                 yield period.bill.day, "ask", period
+        for period in self.periods:
+            if self.is_put_off(period):
+                yield self.since, "warn_anew", period
         if self.stage not in OFF and self.stage != "resume":
             yield from self.owed_acts()
         yield from self.owed_end()
@@ -208,8 +212,7 @@ class Service:
 
     def in_renewal(self, _today):
         if not self.paid_not_renewed:
-            if self.those("unpaid"):
-                yield self.since, "owe_again"
+            yield self.since, "owe_again" if self.those("unpaid") else "settle"
         elif not self.task or self.is_task_done:
             yield self.since, "renew"
 
@@ -227,8 +230,9 @@ class Service:
             yield self.since, "see_payment"
 
     def in_disconnection(self, _today):
-        if self.is_debt_paid():
-            yield self.since, "see_payment"
+        if self.cause == "debt" and not self.those("unpaid"):
+            back = "see_payment" if self.paid_not_renewed else "settle"
+            yield self.since, "resume" if self.is_task_done else back
         elif not self.task or self.is_task_done:
             yield self.since, "turn_off"
 
@@ -240,56 +244,13 @@ class Service:
         paid = self.paid_not_renewed and not self.those("unpaid")
         return self.cause == "debt" and paid
 
-    # === DUNNING === #
-
-    def is_dunned_for(self, bill, today):
-        if self.stage not in SERVED or (self.promised and self.promised >= today):
-            return False
-        return bill.standing(self.kind.tolerance) == "unpaid"
-
-    def planned_cut_off(self, period):
-        """So many days after the invoice, overdue, and no paid time is running."""
-        began = period.dunned_from or period.bill.day
-        after = plus_days(began, self.kind.cut_off)
-        return max(after, period.bill.due + DAY, period.begin)
-
-    def held(self, day):
-        return max(day, self.promised + DAY) if self.promised else day
-
-    def dun(self, period, today):
-        planned = self.planned_cut_off(period)
-        warning = planned - timedelta(days=self.kind.warning)
-        reminder = plus_days(period.dunned_from or period.bill.day, self.kind.resend)
-        warned = period.letters.get("last_warning")
-        if warned:
-            if warned.left_on and "cut_off" not in period.letters:
-                notice = plus_days(warned.left_on, max(self.kind.warning, 1))
-                yield self.held(max(planned, notice)), "cut_off", period
-        elif self.kind.resend and "resend" not in period.letters and reminder < warning:
-            yield self.held(reminder), "resend", period
-        else:
-            yield self.held(warning), "last_warning", period
-
-    def resend(self, today, _world, period):
-        planned = self.planned_cut_off(period) - timedelta(days=self.kind.warning)
-        if self.held(planned) <= today:
-            period.letters["resend"] = None  # one letter a night: the warning
-        else:
-            self.write("resend", today, period)
-
-    def last_warning(self, today, _world, period):
-        self.write("last_warning", today, period)
-
-    def cut_off(self, today, _world, period):
-        period.letters["cut_off"] = None
-        self.cause = "debt"
-        self.enter("disconnection", today)
-
     # === WHAT COMES OF IT === #
 
     def bill(self, today, world, periods):
         first = periods[0]
-        if first not in self.periods:
+        if first in self.periods:
+            first.price = self.span(first.number)[2]
+        else:
             why_not = self.why_not_billed(first, today)
             if why_not:
                 periods, first.why_not = [first], why_not
@@ -307,8 +268,8 @@ class Service:
         if self.no_bills_before and period.begin < self.no_bills_before:
             return "it was off"
         following = self.span(period.number + 1)
-        late = following and self.bill_day(following[0]) <= today
-        return "missed" if late and self.kind.catch_up == "skip" else ""
+        over = following and following[0] <= today
+        return "missed" if over and self.kind.catch_up == "skip" else ""
 
     def act(self, today, _world, period):
         period.has_act = True
@@ -318,24 +279,12 @@ class Service:
     def acts_are_complete(self, today, _world):
         self.enter("awaiting_payment", today)
 
-    def owe_again(self, today, _world):
-        """Dunning begins anew for what had been settled, or had led to a cut-off."""
-        again = [
-            p
-            for p in self.those("unpaid")
-            if p.is_renewed or p.is_seen_paid or "cut_off" in p.letters
-        ]
-        for period in again:
-            period.begin_dunning_anew(today)
-        if again:
-            self.paid_through = min(p.begin for p in again) - DAY
-        self.enter("awaiting_payment", today)
-
     def see_payment(self, today, _world):
         self.paid_not_renewed.is_seen_paid = True
         self.enter("renewal", today)
 
     def settle(self, today, _world):
+        self.cause = ""
         self.enter("in_service", today)
 
     def resume(self, today, _world):

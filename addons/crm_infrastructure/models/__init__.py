@@ -9,6 +9,7 @@ from . import infrastructure_service_effects
 from . import infrastructure_service_work
 from . import infrastructure_service_mail
 from . import infrastructure_service_action
+from . import infrastructure_service_archive
 from . import infrastructure_service_screen
 from . import infrastructure_period
 from . import infrastructure_period_act

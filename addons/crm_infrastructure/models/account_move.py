@@ -29,11 +29,14 @@ class AccountMove(models.Model):
             move.infrastructure_service_count = counts.get(move, 0)
 
     def unlink(self):
-        """A deleted draft leaves its periods to be billed again, once."""
+        """A deleted draft leaves its periods to be billed again, once; but not to
+        another customer than before."""
         # sudo: the accountant deletes the invoice, the period follows by itself
         periods = self.sudo().infrastructure_period_ids
+        foreign = periods.filtered(lambda period: period._is_foreign())
         result = super().unlink()
         periods._reopen()
+        foreign.skip_reason = self.env._("The draft of an earlier customer was deleted")
         return result
 
     def _invoice_paid_hook(self):

@@ -203,6 +203,11 @@ class InfrastructurePeriod(models.Model):
         key = f"{self.date_from}:{self.round}" if self.round else f"{self.date_from}"
         return f"{key}/{self.ladder}" if self.ladder else key
 
+    def _is_foreign(self):
+        """Tell whether it was billed to an earlier customer of the service."""
+        customer = self.move_id.partner_id.commercial_partner_id
+        return bool(customer) and customer != self.service_id.commercial_partner_id
+
     def _begin_ladder(self, today):
         for period in self:
             period.write({"ladder": period.ladder + 1, "ladder_start": today})

@@ -16,6 +16,7 @@ class InfrastructurePeriod(models.Model):
         :raise AccessError: for whoever may not write the services
         """
         self._check_void((CANCELLED, CREDITED))
+        self.sudo()._check_not_foreign()  # sudo: invoices may be hidden from him
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)
             period.sudo()._reopen()  # sudo: periods are written by the engine only
@@ -44,6 +45,18 @@ class InfrastructurePeriod(models.Model):
                         period=period.display_name,
                     )
                 )
+
+    def _check_not_foreign(self):
+        for period in self.filtered(lambda period: period._is_foreign()):
+            raise UserError(
+                self.env._(
+                    "%(period)s was billed to %(customer)s, who is not the customer of "
+                    "the service any more. Make that invoice by hand, and waive the "
+                    "period.",
+                    period=period.display_name,
+                    customer=period.move_id.commercial_partner_id.name,
+                )
+            )
 
     def action_open_invoice(self):
         """Open the invoice. Raises AccessError for those who may not see invoices."""

@@ -25,7 +25,8 @@ class InfrastructurePolicy(models.AbstractModel):
     resend_after_days = fields.Integer(
         "Reminder After",
         default=7,
-        help="So many days after the invoice it is mailed again. 0: no reminder.",
+        help="So many days after the invoice it is mailed again, but not before it is "
+        "overdue. 0: no reminder.",
     )
     last_warning_days = fields.Integer(
         "Last Warning Before",

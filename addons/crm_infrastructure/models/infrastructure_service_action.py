@@ -8,6 +8,7 @@ from odoo.addons.base_lifecycle.models.passes import engine
 from ..servicing import Stage
 from ..servicing.stages import OFF, SERVED
 from .infrastructure_period import DISPUTED, UNPAID
+from .limits import FIRST_DAY, LAST_DAY, refuse_date
 
 OWED = (UNPAID, DISPUTED)
 DUNNED = (Stage.AWAITING, Stage.CLOSING_ACT, Stage.IN_SERVICE)
@@ -151,7 +152,8 @@ class InfrastructureService(models.Model):
     def _check_owed(self):
         # sudo: whether something is owed is shown to whoever may promise
         for service in self.sudo():
-            if not service.period_ids.filtered(lambda p: p.state in OWED):
+            periods = service._get_customer_periods()
+            if not periods.filtered(lambda p: p.state in OWED):
                 raise UserError(
                     self.env._(
                         "%(service)s owes nothing that could be promised: none of its "
@@ -175,4 +177,6 @@ class InfrastructureService(models.Model):
             raise UserError(
                 self.env._("%(value)s is no date: write it as 2026-12-31.", value=value)
             )
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise UserError(refuse_date(self.env))
         return day

@@ -59,7 +59,7 @@ class InfrastructureService(models.Model):
         vals_list, owners, found = [], [], {}
         for service, step in steps.items():
             again = step.data.get("again")
-            found[service] = service._find_periods(step) if again else Period.browse()
+            found[service] = service._reprice(step) if again else Period.browse()
             for item in () if again else step.data["periods"]:
                 vals_list.append(service._prepare_period_vals(item, step))
                 owners.append(service)
@@ -67,10 +67,12 @@ class InfrastructureService(models.Model):
             found[service] |= period
         return found
 
-    def _find_periods(self, step):
-        """Return the reopened periods of a step that bills them again."""
-        numbers = [item["number"] for item in step.data["periods"]]
-        return self.period_ids.filtered(lambda p: p.number in numbers)
+    def _reprice(self, step):
+        """Return the reopened period of a step, which bills it at the present price."""
+        [item] = step.data["periods"]
+        period = self.period_ids.filtered(lambda p: p.number == item["number"])
+        period.amount_planned = float(item["amount"])
+        return period
 
     def _prepare_period_vals(self, item, step):
         return {

@@ -7,6 +7,7 @@ from odoo.addons.base_lifecycle.exceptions import RecordBusy
 from ..servicing import Stage
 from ..servicing.billing import MISSED, WAS_OFF
 from ..servicing.ladder import SUPERSEDED
+from .infrastructure_service_facts import ROUTES
 
 
 class InfrastructureService(models.Model):
@@ -18,6 +19,7 @@ class InfrastructureService(models.Model):
             "invoice": self.env._("Invoice"),
             "act": self.env._("Closing act"),
             "acts_done": self.env._("Acts are complete"),
+            "anew": self.env._("Dunning begins anew"),
             "debt": self.env._("Payment is owed"),
             "paid": self.env._("Paid"),
             "settled": self.env._("Settled without payment"),
@@ -141,6 +143,10 @@ class InfrastructureService(models.Model):
     def _apply_disconnected(self, steps, today):
         return {service.id: {"state": "to_send"} for service in steps}
 
+    def _apply_anew(self, steps, today):
+        for period in self._get_step_periods(steps).values():
+            period.write({"ladder": period.ladder + 1, "is_decided": False})
+
     def _apply_debt(self, steps, today):
         """What was paid is owed again: dunning begins anew, open work is over."""
         for service, step in steps.items():
@@ -163,13 +169,20 @@ class InfrastructureService(models.Model):
         off._workflow_cancel(self.env._("Paid before it was switched off"))
         services._start_stage_route(Stage.RENEWAL, today)
 
+    def _apply_settled(self, steps, today):
+        services = self.browse([service.id for service in steps])
+        at_work = services.filtered(lambda s: s.stage_code in ROUTES)
+        at_work._workflow_cancel(self.env._("Nothing is owed any more"))
+        at_work.disconnect_cause = False
+
     def _apply_resume(self, steps, today):
         services = self.browse([service.id for service in steps])
         services.no_billing_before = today
         services._start_stage_route(Stage.RESUME, today)
 
     def _apply_renewed(self, steps, today):
-        """Mark what is paid as renewed; the customer is told."""
+        """Mark what is paid as renewed; whoever has paid is told, if he is still the
+        customer."""
         services = self.browse([service.id for service in steps])
         paid = self.env["infrastructure.period"].search(
             [
@@ -195,7 +208,14 @@ class InfrastructureService(models.Model):
                 "hold_reason": False,
             }
         )
-        return {service.id: {"state": "to_send"} for service in steps}
+        return {
+            service.id: {
+                "doc_model": period._name,
+                "doc_id": period.id,
+                "state": "done" if period._is_foreign() else "to_send",
+            }
+            for service, period in self._get_step_periods(steps).items()
+        }
 
     def _apply_decision(self, steps, today):
         """Ask once what is to become of a cancelled or credited invoice."""

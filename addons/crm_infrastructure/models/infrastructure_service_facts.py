@@ -34,6 +34,7 @@ class InfrastructureService(models.Model):
             "active",
             "date_start",
             "date_end",
+            "commercial_partner_id",
             "interval_number",
             "interval_unit",
             "own_delays",
@@ -49,6 +50,7 @@ class InfrastructureService(models.Model):
             "period_ids.date_invoice",
             "period_ids.date_due",
             "period_ids.act_id",
+            "period_ids.move_id.partner_id.commercial_partner_id",
             "period_ids.move_id.no_closing_act",
             "period_ids.is_renewed",
             "period_ids.is_decided",
@@ -73,6 +75,7 @@ class InfrastructureService(models.Model):
                 interval=service._get_interval(),
                 policy=policies[service],
                 amount=Decimal(str(service.amount_period)),
+                rounding=Decimal(str(service.currency_id.rounding)),
                 ends_on=service.date_end or None,
                 next_number=numbers.get(service, service.first_number - 1) + 1,
                 no_billing_before=service.no_billing_before or None,
@@ -142,6 +145,7 @@ class InfrastructureService(models.Model):
             done=frozenset(done | ({"paid"} if period.is_paid_seen else set())),
             warned_on=(warning and warning.state == "sent" and warning.date_sent)
             or None,
+            foreign=period._is_foreign(),
         )
 
     def _get_policies(self):

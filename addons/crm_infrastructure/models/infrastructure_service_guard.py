@@ -22,11 +22,11 @@ class InfrastructureService(models.Model):
             if not 1 <= service.interval_number <= longest:
                 raise ValidationError(refuse_interval(self.env))
 
-    @api.constrains("date_start", "date_end")
+    @api.constrains("date_start", "date_end", "paid_through")
     def _check_dates_within_reach(self):
         for service in self:
-            days = filter(None, (service.date_start, service.date_end))
-            if not all(FIRST_DAY <= day <= LAST_DAY for day in days):
+            days = (service.date_start, service.date_end, service.paid_through)
+            if not all(FIRST_DAY <= day <= LAST_DAY for day in days if day):
                 raise ValidationError(refuse_date(self.env))
 
     @api.model
@@ -53,7 +53,9 @@ class InfrastructureService(models.Model):
         # sudo: tasks are the engine's
         acting = self.sudo()
         before = acting._get_routes_at_work() if "type_id" in vals else {}
+        back = acting.filtered(lambda s: vals.get("active") and not s.active)
         result = super().write(vals)
+        back._come_back()
         if before:
             acting._follow_routes(before)
         if ANCHOR_FIELDS & set(vals):

@@ -28,10 +28,7 @@ class InfrastructureService(models.Model):
         """Return the invoiced periods, without those that an earlier customer had."""
         self.ensure_one()
         return self.period_ids.filtered(
-            lambda p: (
-                p.move_id.state == "posted"
-                and p.move_id.commercial_partner_id == self.commercial_partner_id
-            )
+            lambda p: p.move_id.state == "posted" and not p._is_foreign()
         )
 
 

@@ -42,7 +42,7 @@ class InfrastructureService(models.Model):
 
     def _is_dunned_for(self, move):
         """Tell whether the ladder stands: not disputed, promised, closed or off."""
-        owed = self.period_ids.filtered(lambda p: p.move_id == move)
+        owed = self._get_customer_periods().filtered(lambda p: p.move_id == move)
         held = self.hold_until and self.hold_until >= self._get_today()
         is_served = self.stage_code in SERVED
         return is_served and not held and UNPAID in owed.mapped("state")
@@ -132,8 +132,8 @@ class InfrastructureService(models.Model):
         return self.partner_id
 
     def _get_letter(self, row):
-        # the key of a renewal without a payment names no period
-        if row.key.startswith("renewed:-@"):
+        # a renewal without a payment is for no period
+        if row.kind == "renewed" and not row.doc_id:
             return RESUMED_BY_HAND
         return LETTERS[row.kind]
 

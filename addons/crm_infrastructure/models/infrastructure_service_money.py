@@ -28,6 +28,8 @@ class InfrastructureService(models.Model):
 
     @api.depends(
         "currency_id",
+        "commercial_partner_id",
+        "period_ids.move_id.partner_id.commercial_partner_id",
         "period_ids.state",
         "period_ids.amount_total",
         "period_ids.amount_residual",
@@ -42,7 +44,7 @@ class InfrastructureService(models.Model):
                 collected, "amount_total"
             )
             service.amount_due = service._sum_in_currency(
-                service.period_ids, "amount_residual"
+                service._get_customer_periods(), "amount_residual"
             )
 
     def _sum_in_currency(self, periods, name):
@@ -54,11 +56,11 @@ class InfrastructureService(models.Model):
             if period[name]
         )
 
-    @api.depends("period_ids.amount_residual", "period_ids.date_due")
+    @api.depends("amount_due", "period_ids.date_due")
     def _compute_amount_overdue(self):
         for service in self:
             today = service.company_id._operating_today()
-            overdue = service.period_ids.filtered(
+            overdue = service._get_customer_periods().filtered(
                 lambda p, day=today: p.date_due and p.date_due < day
             )
             service.amount_overdue = service._sum_in_currency(

@@ -34,7 +34,7 @@ def refuse_interval(env, _diagnostics=None):
 
 def refuse_date(env, _diagnostics=None):
     """Return the message for whom a date was refused."""
-    return env._("Services begin after 1970 and end before 2200.")
+    return env._("The dates of a service lie between 1970 and 2199.")
 
 
 def refuse_delay(env, _diagnostics=None):

@@ -25,18 +25,21 @@ class InfrastructureReceivable(models.Model):
             "date_due",
             "date_invoice",
             "move_id",
-            "partner_id",
             "service_id",
             "state",
             "type_id",
         ],
         "infrastructure.service": [
             "administrator_id",
-            "commercial_partner_id",
             "stage_id",
             "user_id",
         ],
-        "account.move": ["amount_residual", "amount_residual_signed"],
+        "account.move": [
+            "amount_residual",
+            "amount_residual_signed",
+            "commercial_partner_id",
+            "partner_id",
+        ],
     }
 
     period_id = fields.Many2one("infrastructure.period", readonly=True)
@@ -89,7 +92,7 @@ class InfrastructureReceivable(models.Model):
         return SQL(
             """
             SELECT period.id, period.id AS period_id, period.service_id,
-                   period.partner_id, service.commercial_partner_id, period.type_id,
+                   move.partner_id, move.commercial_partner_id, period.type_id,
                    service.stage_id, service.user_id, service.administrator_id,
                    period.company_id, period.state, period.date_invoice,
                    period.date_due, company.currency_id,

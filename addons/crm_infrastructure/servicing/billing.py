@@ -1,6 +1,7 @@
 """Which period is billed next, and what a late run does about missed ones."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from odoo.addons.base_lifecycle.timeline import Step, period, prorate
 
@@ -11,6 +12,7 @@ INVOICE = "invoice"
 MISSED = "Missed while the scheduler was off"
 WAS_OFF = "The service was off"
 EACH, COMBINED, SKIP = "each", "combined", "skip"
+CENT = Decimal("0.01")
 
 
 def invoice_step(service, today):
@@ -36,8 +38,14 @@ def _period(service, number):
     end = min(full_end, service.ends_on or full_end)
     if start > end:
         return None
-    amount = prorate(service.amount, start, end, full_end)
+    amount = _price(service, start, end, full_end)
     return {"number": number, "date_from": start, "date_to": end, "amount": amount}
+
+
+def _price(service, start, end, full_end):
+    """Return the price of these days of a period, as its currency is rounded."""
+    scale = service.rounding / CENT
+    return prorate(service.amount / scale, start, end, full_end) * scale
 
 
 def _due(service, start):
@@ -47,8 +55,9 @@ def _due(service, start):
 def _skip_reason(service, first, following, today):
     if service.no_billing_before and first["date_from"] < service.no_billing_before:
         return WAS_OFF
-    late = following and _due(service, following["date_from"]) <= today
-    return MISSED if service.policy.catch_up == SKIP and late else ""
+    # a period that is not over is billed, however long before it that was due
+    over = following and following["date_from"] <= today
+    return MISSED if service.policy.catch_up == SKIP and over else ""
 
 
 def _missed_too(service, today):
@@ -79,11 +88,14 @@ def _step(service, items, skip=""):
 
 
 def _bill_again(service, reopened):
+    """Bill the same days at the present price: it may be why the invoice is void."""
+    first, last = reopened.date_from, reopened.date_to
+    full_end = period(service.anchor, service.interval, reopened.number)[1]
     item = {
         "number": reopened.number,
-        "date_from": reopened.date_from,
-        "date_to": reopened.date_to,
-        "amount": reopened.amount,
+        "date_from": first,
+        "date_to": last,
+        "amount": _price(service, first, last, full_end),
     }
     stage = Stage.CLOSING_ACT if service.stage in INTERRUPTED_BY_INVOICE else ""
     return Step(
@@ -91,6 +103,6 @@ def _bill_again(service, reopened):
         _due(service, reopened.date_from),
         f"{INVOICE}:{reopened.key}",
         stage=stage,
-        amount=reopened.amount,
+        amount=item["amount"],
         data={"periods": [item], "again": True},
     )

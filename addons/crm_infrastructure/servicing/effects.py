@@ -54,8 +54,14 @@ def _after_invoice(service, step, today):
     numbers = [item["number"] for item in step.data["periods"]]
     if step.data.get("again"):
         due = today + timedelta(days=service.policy.terms_days)
+        [item] = step.data["periods"]
         return _change_periods(
-            service, numbers, state=UNPAID, invoiced_on=today, due_on=due
+            service,
+            numbers,
+            state=UNPAID,
+            amount=item["amount"],
+            invoiced_on=today,
+            due_on=due,
         )
     new = [_new_period(service, item, step, today) for item in step.data["periods"]]
     kept = [] if step.skip else new
@@ -100,6 +106,22 @@ def _after_debt(service, step, today):
     )
 
 
+def _after_anew(service, step, today):
+    """The clock of the dunning goes on: so the last warning is the next letter."""
+    return _change_periods(
+        service,
+        [step.data["number"]],
+        decided=False,
+        ladder=lambda period: period.ladder + 1,
+        done=lambda period: period.done & {"paid"},
+        warned_on=None,
+    )
+
+
+def _after_settled(service, step, today):
+    return replace(service, cause="")
+
+
 def _after_renewed(service, step, today):
     number = step.data["number"]
     paid = [p.number for p in service.periods if p.state == "paid"]
@@ -127,7 +149,9 @@ _CHANGES = {
     "last_warning": _after_rung,
     "cut_off": _after_cut_off,
     "paid": _after_rung,
+    "anew": _after_anew,
     "debt": _after_debt,
+    "settled": _after_settled,
     "renewed": _after_renewed,
     "resume": _after_resume,
     "decision": _after_decision,

@@ -36,7 +36,8 @@ class Period:
 
     `round` counts how often it was billed, `ladder` how often dunning began
     anew for that bill; `done` holds the rungs of the present ladder and
-    `warned_on` the day the last warning really left.
+    `warned_on` the day the last warning really left. `foreign` was billed to an
+    earlier customer: the present one owes nothing for it.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Period:
     ladder_start: date | None = None
     done: frozenset[str] = frozenset()
     warned_on: date | None = None
+    foreign: bool = False
 
     @property
     def key(self):
@@ -80,6 +82,7 @@ class Service:
     interval: Interval
     policy: Policy = Policy()
     amount: Decimal = Decimal(0)
+    rounding: Decimal = Decimal("0.01")
     ends_on: date | None = None
     next_number: int = 1
     no_billing_before: date | None = None
@@ -96,11 +99,11 @@ class Service:
     @property
     def unpaid(self):
         """Periods that the customer is dunned for."""
-        return self.with_state(UNPAID)
+        return [p for p in self.with_state(UNPAID) if not p.foreign]
 
     @property
     def debts(self):
-        return self.with_state(*DEBTS)
+        return [p for p in self.with_state(*DEBTS) if not p.foreign]
 
     @property
     def to_renew(self):

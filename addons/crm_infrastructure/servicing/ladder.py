@@ -17,14 +17,12 @@ SUPERSEDED = "The last warning goes out instead"
 def planned_cut_off(period, policy):
     """Return the day of the cut-off if all warnings leave on time.
 
-    It is the latest of: so many days after the invoice, the day after it fell
-    due, the first day of the period that it is for.
+    It is the latest of: so many days after the invoice, the notice of a last
+    warning that leaves when it is overdue, the first day of the period it is for.
     """
-    start = period.ladder_start or period.invoiced_on
-    due = period.due_on or start
     return max(
-        start + timedelta(days=policy.cut_off_days),
-        due + timedelta(days=1),
+        _start(period) + timedelta(days=policy.cut_off_days),
+        _overdue(period) + timedelta(days=policy.last_warning_days),
         period.date_from,
     )
 
@@ -32,33 +30,44 @@ def planned_cut_off(period, policy):
 def ladder(period, policy, hold_until=None, today=date.min):
     """Return the next rung for an unpaid period, or None while it waits.
 
-    A promise holds every rung until the day after it. A reminder that a run is
-    late with gives way to the last warning: there is one letter a night.
+    None speaks of a debt before it is overdue. A promise holds every rung until
+    the day after it. A reminder that a run is late with gives way to the last
+    warning: there is one letter a night.
     """
     cut_off = planned_cut_off(period, policy)
     warning = cut_off - timedelta(days=policy.last_warning_days)
     if LAST_WARNING in period.done:
-        return _cut_off(period, policy, cut_off, hold_until)
-    start = period.ladder_start or period.invoiced_on
-    reminder = start + timedelta(days=policy.resend_after_days)
+        return _cut_off(period, policy, hold_until)
+    reminder = _start(period) + timedelta(days=policy.resend_after_days)
+    reminder = max(reminder, _overdue(period))
     if policy.resend_after_days and RESEND not in period.done and reminder < warning:
         skip = SUPERSEDED if _held(warning, hold_until) <= today else ""
         return _rung(RESEND, period, _held(reminder, hold_until), skip=skip)
     return _rung(LAST_WARNING, period, _held(warning, hold_until))
 
 
-def _cut_off(period, policy, planned, hold_until):
+def _start(period):
+    return period.ladder_start or period.invoiced_on
+
+
+def _overdue(period):
+    return (period.due_on or _start(period)) + timedelta(days=1)
+
+
+def _cut_off(period, policy, hold_until):
     if CUT_OFF in period.done or not period.warned_on:
         return None
-    due = _held(max(planned, period.warned_on + _notice(policy)), hold_until)
+    due = announced_cut_off(period, policy, period.warned_on, hold_until)
     return _rung(CUT_OFF, period, due, Stage.DISCONNECTION)
 
 
 def announced_cut_off(period, policy, today, hold_until=None):
-    """Return the day that a last warning which leaves `today` has to name."""
-    warned_on = period.warned_on or today
-    planned = planned_cut_off(period, policy)
-    return _held(max(planned, warned_on + _notice(policy)), hold_until)
+    """Return the day that a last warning which leaves `today` has to name.
+
+    Where a promise holds the warning, it leaves on the day after that.
+    """
+    warned_on = _held(period.warned_on or today, hold_until)
+    return max(planned_cut_off(period, policy), warned_on + _notice(policy))
 
 
 def _notice(policy):

@@ -7,20 +7,21 @@ from odoo.addons.base_lifecycle.timeline import Step
 from .assumptions import assume, assume_next
 from .billing import INVOICE, invoice_step
 from .effects import after
-from .facts import CANCELLED, CREDITED, PAID, UNPAID
+from .facts import CANCELLED, CREDITED, DISPUTED, DRAFT, PAID, UNPAID
 from .ladder import CUT_OFF, LAST_WARNING, RESEND, ladder
 from .stages import OFF, Stage
 
 ACT, RENEWED = "act", "renewed"
 CLOSED_BY_ACT, PAID_SEEN, SETTLED, DEBT = "acts_done", "paid", "settled", "debt"
 TURNED_OFF, RESUMED, BACK = "disconnected", "resume", "in_service"
-DECISION, CLOSE = "decision", "close"
+DECISION, ANEW, CLOSE = "decision", "anew", "close"
 
 # the order in which one run does them
 KINDS = (
     INVOICE,
     ACT,
     CLOSED_BY_ACT,
+    ANEW,
     DEBT,
     PAID_SEEN,
     SETTLED,
@@ -49,6 +50,7 @@ class ServiceMachine:
             return None
         owed = [
             *_decisions(service),
+            *_anew(service),
             *_acts(service),
             *_close(service),
             *_of_stage(service, today),
@@ -75,8 +77,25 @@ def _decisions(service):
     for period in service.with_state(CANCELLED, CREDITED):
         if not period.decided:
             data = {"number": period.number, "state": period.state}
-            key = f"{DECISION}:{period.key}:{period.state}"
+            key = f"{DECISION}:{period.ladder_key}:{period.state}"
             yield Step(DECISION, period.invoiced_on, key, data=data)
+
+
+def _anew(service):
+    """What was put off or void meanwhile is warned of, and asked about, again."""
+    for period in service.with_state(UNPAID, DISPUTED, DRAFT, PAID):
+        if period.decided or _is_put_off(service, period):
+            data = {"number": period.number}
+            key = f"{ANEW}:{period.ladder_key}"
+            yield Step(ANEW, service.entered_on, key, data=data)
+
+
+def _is_put_off(service, period):
+    """Tell whether a last warning has left that nothing may follow now."""
+    if not period.warned_on or CUT_OFF in period.done or period.state == PAID:
+        return False
+    held = service.hold_until and period.warned_on <= service.hold_until
+    return bool(held) or period not in service.unpaid
 
 
 def _acts(service):
@@ -112,8 +131,7 @@ def _close(service):
 
 def _in_closing_act(service):
     """All acts that are due come first: then the customer's money is awaited."""
-    newest = max(service.periods, key=lambda p: p.number)
-    yield _move(service, CLOSED_BY_ACT, Stage.AWAITING, newest.key)
+    yield _move(service, CLOSED_BY_ACT, Stage.AWAITING, _newest_key(service.periods))
 
 
 def _of_stage(service, today):
@@ -134,9 +152,16 @@ def _in_awaiting(service, today):
     elif service.to_renew:
         yield _paid(service)
     elif not service.debts:
-        newest = max(service.periods, key=lambda p: p.number, default=None)
-        key = newest.key if newest else "-"
-        yield _move(service, SETTLED, Stage.IN_SERVICE, key)
+        yield _settled(service)
+
+
+def _settled(service):
+    return _move(service, SETTLED, Stage.IN_SERVICE, _newest_key(service.periods))
+
+
+def _newest_key(periods):
+    newest = max(periods, key=lambda p: p.number, default=None)
+    return newest.key if newest else "-"
 
 
 def _paid(service):
@@ -148,7 +173,7 @@ def _paid(service):
 def _in_renewal(service):
     """Renewed by its administrator, or at once where there is nothing to do."""
     if not service.to_renew:
-        yield from _debt(service)
+        yield from _debt(service) if service.unpaid else [_settled(service)]
     elif not service.policy.renewal_task or service.task == "done":
         yield _renewed(service)
 
@@ -167,9 +192,7 @@ def _renewed(service):
 
 def _in_renewed(service):
     renewed = [p for p in service.with_state(PAID) if p.renewed]
-    newest = max(renewed, key=lambda p: p.number, default=None)
-    key = newest.key if newest else "-"
-    yield _move(service, BACK, Stage.IN_SERVICE, key)
+    yield _move(service, BACK, Stage.IN_SERVICE, _newest_key(renewed))
 
 
 def _in_service(service):
@@ -188,19 +211,26 @@ def _debt(service):
 
 
 def _in_disconnection(service):
-    if service.cause == "debt" and not service.unpaid and service.to_renew:
-        yield _paid(service)
+    """Nobody is switched off for a debt that is paid, void or disputed by now; where
+    it has just been done, it is switched on again."""
+    if service.cause == "debt" and not service.unpaid:
+        if service.task == "done":
+            yield _resumed(service)
+        else:
+            yield _paid(service) if service.to_renew else _settled(service)
     elif not service.policy.disconnection_task or service.task == "done":
-        newest = max(service.periods, key=lambda p: p.number, default=None)
-        key = newest.key if newest else "-"
+        key = _newest_key(service.periods)
         yield _move(service, TURNED_OFF, Stage.DISCONNECTED, key)
 
 
 def _in_disconnected(service):
     """A payment resumes what a debt has cut off, and nothing else does."""
     if service.cause == "debt" and not service.unpaid and service.to_renew:
-        period = service.to_renew
-        yield _move(service, RESUMED, Stage.RESUME, period.key)
+        yield _resumed(service)
+
+
+def _resumed(service):
+    return _move(service, RESUMED, Stage.RESUME, _newest_key(service.periods))
 
 
 _BY_STAGE = {

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_acts
 from . import test_amounts
+from . import test_archive
 from . import test_attack_rpc
 from . import test_catch_up
 from . import test_changes
@@ -8,6 +9,7 @@ from . import test_dunning
 from . import test_events
 from . import test_failure_mail
 from . import test_failure_records
+from . import test_handed_over
 from . import test_import
 from . import test_import_report
 from . import test_invoice_amounts
@@ -17,3 +19,4 @@ from . import test_portal
 from . import test_queries
 from . import test_tours
 from . import test_views
+from . import test_voided

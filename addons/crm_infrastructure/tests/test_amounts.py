@@ -119,6 +119,18 @@ class TestAmounts(ServiceCase):
         self.assertEqual(service.amount_period, 10.125)
         self.assertEqual(service.period_ids.move_id.amount_total, 10.125)
 
+    def test_part_of_a_period_is_rounded_as_its_currency_is(self):
+        for code, amount in (("JPY", 323.0), ("KWD", 322.581), ("EUR", 322.58)):
+            currency = self.env.ref(f"base.{code}")
+            currency.active = True
+            service = self._create_service(
+                currency_id=currency.id, price_unit=1000.0, date_end=after(9)
+            )
+            self.run_on(START)
+            with self.subTest(code):
+                self.assertEqual(service.period_ids.amount_planned, amount)
+                self.assertEqual(service.period_ids.move_id.amount_total, amount)
+
     def test_part_of_a_unit_is_billed_as_it_is_shown(self):
         service = self._create_service(price_unit=1000.0, quantity=0.125)
         self.run_on(START)

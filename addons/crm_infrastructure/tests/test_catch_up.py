@@ -52,6 +52,14 @@ class TestCatchUp(ServiceCase):
         states = rows.sorted("id").mapped("state")
         self.assertEqual(states, ["skipped", "skipped", "sent"])
 
+    def test_running_period_is_not_missed_though_the_next_is_due_ahead(self):
+        self.type.write({"catch_up": "skip", "invoice_lead_days": 40})
+        service = self._create_service()
+        self.run_on(START)
+        periods = service.period_ids.sorted("number")
+        self.assertEqual(periods.mapped("date_from"), [START, date(2025, 4, 10)])
+        self.assertEqual(periods.mapped("state"), ["unpaid", "unpaid"])
+
     def test_dunning_takes_one_step_a_night(self):
         service = self._create_service()
         self.run_on(START)

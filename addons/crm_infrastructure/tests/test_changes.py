@@ -66,6 +66,12 @@ class TestDatesChanged(ServiceCase):
         service.date_end = after(8)
         service.date_end = after(9)
 
+    def test_days_out_of_reach_are_refused(self):
+        service = self._create_service(started=False)
+        for name in ("date_start", "date_end", "paid_through"):
+            with self.subTest(name), self.assertRaisesRegex(Exception, "2199"):
+                service[name] = "9999-12-31"
+
     def test_end_moves_while_the_last_period_is_not_billed(self):
         service = self._create_service(date_end=after(9))
         service.date_end = after(40)

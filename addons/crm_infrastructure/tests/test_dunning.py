@@ -62,7 +62,7 @@ class TestDunning(ServiceCase):
         self.advance(after(11), after(12))
         self.assertEqual(service._get_cut_off_date(), after(15))
         service.action_promise(after(20), "On payday")
-        self.assertEqual(service._get_cut_off_date(), after(21))
+        self.assertEqual(service._get_cut_off_date(), after(24))
 
     def test_own_delays_replace_those_of_the_type(self):
         service = self._create_service(
@@ -105,6 +105,8 @@ class TestDunning(ServiceCase):
             (after(-1), "late"),
             ("31.12.2026", "no date"),
             (False, "none"),
+            ("9999-12-31", "never"),
+            ("2200-01-01", "hardly"),
         ):
             with self.subTest(day=day, reason=reason), self.assertRaises(UserError):
                 service.action_promise(day, reason)
@@ -132,7 +134,46 @@ class TestDunning(ServiceCase):
 
         self.assertFalse(service.hold_until)
 
-    def test_payment_terms_put_the_cut_off_after_the_due_date(self):
+    def test_broken_promise_gives_the_last_warning_and_its_days_again(self):
+        service = self._create_service()
+        self.advance(START, after(12))
+
+        service.action_promise(after(20), "On payday")
+        self.advance(after(13), after(24))
+
+        self.assertEqual(
+            self.kinds(service, "last_warning", "cut_off"),
+            [
+                (after(11), "last_warning"),
+                (after(21), "last_warning"),
+                (after(24), "cut_off"),
+            ],
+        )
+        self.assertEqual(self.row(service, "last_warning").state, "sent")
+
+    def test_dispute_lifted_late_gives_the_last_warning_and_its_days_again(self):
+        service = self._create_service()
+        self.advance(START, after(12))
+        lines = service.period_ids.move_id.line_ids
+        term = lines.filtered(lambda line: line.display_type == "payment_term")
+
+        term.no_followup = True
+        self.advance(after(13), after(25))
+        term.no_followup = False
+        self.advance(after(26), after(29))
+
+        self.assertEqual(
+            self.kinds(service, "last_warning", "cut_off"),
+            [
+                (after(11), "last_warning"),
+                (after(26), "last_warning"),
+                (after(29), "cut_off"),
+            ],
+        )
+        days = [day for day, _subject in self.mailbox.to("anna@")]
+        self.assertEqual(days, [START, after(7), after(11), after(26), after(29)])
+
+    def test_payment_terms_put_the_letters_after_the_due_date(self):
         term = self.env["account.payment.term"].create(
             {
                 "name": "30 days",
@@ -145,8 +186,8 @@ class TestDunning(ServiceCase):
         self.advance(START, after(40))
 
         self.assertEqual(
-            self.kinds(service, "last_warning", "cut_off"),
-            [(after(28), "last_warning"), (after(31), "cut_off")],
+            self.kinds(service, *LADDER)[1:],
+            [(after(31), "last_warning"), (after(34), "cut_off")],
         )
 
     def test_invoice_sent_ahead_is_not_cut_off_in_time_paid_for(self):

@@ -219,6 +219,19 @@ class TestInvoiceChanges(ServiceCase):
             ],
         )
 
+    def test_bill_again_takes_the_present_price(self):
+        service = self._create_service(date_end=START + 14 * DAY)
+        self.run_on(START)
+        service.period_ids.move_id.button_cancel()
+        service.price_unit = 310.0
+
+        service.period_ids.action_bill_again()
+        self.run_on(after(1))
+
+        self.assertEqual(service.period_ids.amount_planned, 150.0)
+        self.assertEqual(service.period_ids.move_id.amount_total, 150.0)
+        self.assertEqual(self.row(service, "invoice").amount, 150.0)
+
     def test_waived_period_is_never_billed(self):
         service = self._create_service()
         self.run_on(START)
