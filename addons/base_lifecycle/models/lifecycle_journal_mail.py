@@ -199,6 +199,7 @@ class LifecycleJournal(models.Model):
     def _mark_undeliverable(self):
         for row in self:
             engine(row).write({"state": UNDELIVERABLE})
+            row._get_record()._lifecycle_reschedule()
             row._ask_responsible()
 
     def _mark_failed(self, error):

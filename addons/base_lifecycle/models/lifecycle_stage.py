@@ -62,6 +62,21 @@ class LifecycleStage(models.Model):
                 )
             )
 
+    @api.ondelete(at_uninstall=False)
+    def _check_targets_ondelete(self):
+        """A timer without its target would go off and move nothing."""
+        timers = self.env["lifecycle.timer"].with_context(active_test=False)
+        for timer in timers.search([("target_stage_id", "in", self.ids)], limit=1):
+            if timer.stage_id not in self:
+                raise UserError(
+                    self.env._(
+                        "The timer %(timer)s moves records to the stage %(stage)s. "
+                        "Delete the timer first.",
+                        timer=timer.name,
+                        stage=timer.target_stage_id.name,
+                    )
+                )
+
     def unlink(self):
         """Delete stages of one's own. Raises UserError for those of the rules."""
         self.env.registry.clear_cache()

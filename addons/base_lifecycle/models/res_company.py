@@ -25,6 +25,10 @@ class ResCompany(models.Model):
         "an activity then, or after five attempts, about a day.",
     )
 
+    _lifecycle_mail_attempts_positive = models.Constraint(
+        "CHECK(lifecycle_mail_attempts > 0)", "A mail is tried at least once."
+    )
+
     def _get_lifecycle_manager(self, gone=()):
         """Return a person who may start and confirm runs in this company, if any.
 

@@ -90,3 +90,10 @@ class TestLeavers(LifecycleCase):
         )
         self.owner.action_archive()
         self.assertNotEqual(bad.activity_ids.user_id, manager)
+
+    def test_nobody_is_asked_about_a_company_that_is_not_his(self):
+        other = self.env["res.company"].create({"name": "Other Company"})
+        self.owner.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        bad = self._create(poison="error")
+        self._run()
+        self._check_handed_over(bad)

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -204,6 +205,36 @@ class TestMails(MailCommon, CronMixinCase, LifecycleCase):
             mails = self._send()
         self.assertEqual(len(mails), 1)
         self.assertEqual((bad_row.state, good_row.state), ("failed", "sent"))
+
+    def _bounce(self, row):
+        self.env["mail.thread"]._routing_handle_bounce(
+            None,
+            {
+                "bounced_email": self.partner.email,
+                "bounced_partner": self.partner,
+                "bounced_msg_ids": [row.mail_message_id.message_id],
+                "bounced_message": row.mail_message_id,
+                "body": "No such mailbox",
+                "email_from": "mailer-daemon@example.com",
+                "to": "bounce@example.com",
+                "message_id": "<bounced@example.com>",
+            },
+        )
+
+    def test_letter_that_came_back_is_told_by_a_person(self):
+        contract, row = self._billed()
+        self._send()
+        self._bounce(row)
+        self.assertEqual(row.state, "undeliverable")
+        self.assertEqual(self._asked(contract).user_id, self.owner)
+        row.with_user(self.owner).action_mark_delivered()
+        self._bounce(row)
+        self.assertEqual(row.state, "sent")
+
+    @mute_logger("odoo.sql_db")
+    def test_mails_are_tried_at_least_once(self):
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.company.lifecycle_mail_attempts = 0
 
     def test_run_by_hand_sends_its_mails(self):
         contract = self._create(has_mail=True)

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCommon
@@ -153,3 +153,11 @@ class TestTimers(MailCommon, LifecycleCase):
         for action in ("mail", "route", "move"):
             with self.assertRaises(ValidationError):
                 self._timer(action=action)
+
+    def test_stage_that_a_timer_moves_to_is_not_deleted(self):
+        stage = self.active.copy({"name": "Own", "code": False})
+        timer = self._timer(action="move", target_stage_id=stage.id)
+        with self.assertRaisesRegex(UserError, timer.name):
+            stage.unlink()
+        timer.unlink()
+        stage.unlink()
