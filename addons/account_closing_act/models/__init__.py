@@ -8,3 +8,4 @@ from . import closing_act_mail
 from . import closing_act_attention
 from . import account_move
 from . import ir_actions_report
+from . import res_users

@@ -185,12 +185,35 @@ class ClosingAct(models.Model):
             others = act.move_id.closing_act_ids.filtered(
                 lambda other, act=act: other != act and other.state in LIVE_STATES
             )
-            if others.line_ids & act.line_ids:
-                raise ValidationError(
-                    self.env._("A line of this invoice is on another act already.")
-                )
+            whole = not all(other.is_partial for other in others)
+            if whole or others.line_ids & act.line_ids:
+                raise self._get_closed_line_error()
+
+    def _get_closed_line_error(self):
+        return ValidationError(
+            self.env._("A line of this invoice is on another act already.")
+        )
 
     # === LINES AND AMOUNTS ===
+
+    def _leave_out_closed_lines(self):
+        """Let acts of an invoice list only what acts of some of its lines do not."""
+        whole = self.filtered(lambda act: not act.is_partial)
+        # sudo: what is closed does not depend on who asks
+        partial = self.sudo().search(
+            [
+                ("move_id", "in", whole.move_id.ids),
+                ("is_partial", "=", True),
+                ("state", "in", LIVE_STATES),
+            ]
+        )
+        for act in whole.filtered(lambda act: act.move_id in partial.move_id):
+            closed = partial.filtered(lambda p, act=act: p.move_id == act.move_id)
+            rest = act._get_act_lines() - closed.line_ids
+            if not rest:
+                raise self._get_closed_line_error()
+            lines = [fields.Command.set(rest.ids)]
+            act._with_pass().write({"line_ids": lines, "is_partial": True})
 
     def _get_act_lines(self):
         """Return the invoice lines which this act lists.

@@ -116,17 +116,13 @@ class ClosingAct(models.Model):
         cron = self.env["ir.cron"]
         acts = self.search([("attention_pending", "=", True)])
         cron._commit_progress(remaining=len(acts))
-        failure = None
         for act_id in acts.ids:
             try:
                 act = self.browse(act_id).try_lock_for_update()
                 act._react_to_invoice(fields.Date.context_today(act))
                 self.env.flush_all()
-            except Exception as error:
+            except Exception:  # a bad act must not stop the others
                 self.env.cr.rollback()
                 _logger.exception("Closing act %s could not follow its invoice", act_id)
-                failure = error
             if not cron._commit_progress(1):
                 break
-        if failure:
-            raise failure

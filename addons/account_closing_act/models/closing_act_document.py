@@ -1,6 +1,6 @@
 from num2words import num2words
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_amount, formatLang, get_lang
 
 from ..act_states import CLOSING_STATES
@@ -8,6 +8,9 @@ from ..act_states import CLOSING_STATES
 
 class ClosingAct(models.Model):
     _inherit = "closing.act"  # pylint: disable=consider-merging-classes-inherited
+
+    # beside the files of the chatter: a customer may upload one of the same name
+    paper = fields.Binary(attachment=True, readonly=True, copy=False)
 
     def _get_report_base_filename(self):
         """Name of the file in which the customer gets the act."""

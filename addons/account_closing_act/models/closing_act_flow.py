@@ -125,6 +125,7 @@ class ClosingAct(models.Model):
     def _cancel(self, reason):
         self._check_no_refusal(CANCEL)
         self._apply_event(CANCEL, {"cancel_reason": reason})
+        self._drop_waiting_letters()
         # free the place of the act at once, for one that may be created next
         self.flush_recordset(["state"])
         self._log_each(lambda act: self.env._("Cancelled: %(reason)s", reason=reason))

@@ -18,6 +18,7 @@ PROTECTED = {
     "signed_by": False,
     "cancel_reason": False,
     "mail_id": False,
+    "paper": False,
     "line_ids": False,
     "is_partial": False,
     "scope": False,
@@ -46,6 +47,7 @@ class ClosingAct(models.Model):
             for vals in vals_list:
                 self._check_new_vals(vals)
         acts = super(ClosingAct, self._without_defaults()).create(vals_list)
+        acts._leave_out_closed_lines()
         if not self._has_pass():
             acts._check_move_posted()
         return acts

@@ -54,6 +54,7 @@ class ClosingAct(models.Model):
     def _send(self, date):
         """Queue one mail with the PDF for each act and note the day."""
         self._check_no_refusal(SEND)
+        self._drop_waiting_letters()
         for template, acts in self.grouped(
             lambda act: act._get_mail_template()
         ).items():
@@ -64,24 +65,33 @@ class ClosingAct(models.Model):
         # sudo: the queue belongs to the system; waking it sends nothing new
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
+    def _drop_waiting_letters(self):
+        """Keep the last letter of each act from leaving if it has not left yet."""
+        # sudo: the queue belongs to the system
+        mails = self.sudo().mail_id
+        mails.filtered(lambda mail: mail.state in ("outgoing", "exception")).cancel()
+
     # === REQUESTS TO ACCOUNTING ===
 
     def _request_for(self, vals_list, date, send=True):
         """Create acts on behalf of a process, as the company's setting says.
 
         Either they are issued at once, and sent where an address is known, or the
-        accountant gets an activity for each. Sending makes the PDF, a second or so
+        accountant gets an activity for each, as he always does when the invoice
+        was credited meanwhile. Sending makes the PDF, a second or so
         for each act: a process with many of them passes ``send=False`` and sends
         the issued ones after its commit.
 
         :return: acts in the order of the values.
         """
         acts = self._create_for(vals_list)
-        automatic = acts.filtered("company_id.closing_act_auto_issue")
+        doubtful = acts.filtered("needs_attention")
+        automatic = (acts - doubtful).filtered("company_id.closing_act_auto_issue")
         automatic._issue(date)
         if send:
             automatic._send_or_hand_over(date)
         (acts - automatic)._schedule(ACTIVITY_ISSUE, date, self.env._("Issue the act"))
+        doubtful._react_to_invoice(date)
         return acts
 
     def _send_or_hand_over(self, date):
@@ -100,10 +110,19 @@ class ClosingAct(models.Model):
     def _schedule(self, xmlid, date, summary):
         """Give each act one activity, without a mail for each to the accountant."""
         quiet = self.with_context(mail_activity_quick_update=True)
-        for accountant, acts in quiet.grouped("accountant_id").items():
+        people = quiet.grouped(lambda act: act._get_accountant())
+        for accountant, acts in people.items():
             acts.activity_schedule(
                 xmlid,
                 date_deadline=date,
                 summary=summary,
                 user_id=accountant.id or False,
             )
+
+    def _get_accountant(self, gone=()):
+        """Return who is asked: the act's accountant, else its company's, if any.
+
+        :param gone: users who are leaving, nobody asks them
+        """
+        people = self.accountant_id | self.company_id.closing_act_user_id
+        return people.filtered(lambda user: user.active and user not in gone)[:1]

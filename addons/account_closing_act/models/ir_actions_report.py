@@ -1,6 +1,7 @@
 from odoo import models
 
 REPORT = "account_closing_act.report_closing_act"
+PAPER = "paper"
 
 
 class IrActionsReport(models.Model):
@@ -14,6 +15,24 @@ class IrActionsReport(models.Model):
         if report.model == "closing.act":
             self.env["closing.act"].browse(docids).check_access("read")
         return super()._get_rendering_context(report, docids, data)
+
+    def retrieve_attachment(self, record):
+        """Find the paper of an act, and no file that somebody has uploaded."""
+        if self.report_name != REPORT:
+            return super().retrieve_attachment(record)
+        domain = [
+            ("res_model", "=", record._name),
+            ("res_id", "=", record.id),
+            ("res_field", "=", PAPER),
+        ]
+        is_kept = record._get_report_attachment_name()
+        return is_kept and self.env["ir.attachment"].search(domain, limit=1)
+
+    def _prepare_pdf_report_attachment_vals_list(self, report, streams):
+        vals_list = super()._prepare_pdf_report_attachment_vals_list(report, streams)
+        if report.report_name == REPORT:
+            vals_list = [{**vals, "res_field": PAPER} for vals in vals_list]
+        return vals_list
 
     def _prepare_html(self, html, report_model=False):
         """An act has no running header: pass none to a tool that cannot print it."""

@@ -11,6 +11,7 @@ class ResCompany(models.Model):
         "ir.sequence",
         string="Numbering of Closing Acts",
         copy=False,
+        ondelete="restrict",
         help="Numbers are given when an act is issued, without gaps.",
     )
     closing_act_auto_issue = fields.Boolean(
@@ -46,16 +47,15 @@ class ResCompany(models.Model):
         return companies
 
     def _ensure_closing_act_sequence(self):
-        """Create the numbering of those companies which have none yet."""
+        """Give a numbering to those companies which have none: their last one."""
         missing = self.filtered(lambda company: not company.closing_act_sequence_id)
         # sudo: whoever issues the first act need not be allowed to make sequences
-        sequences = self.env["ir.sequence"].sudo()
-        for company, sequence in zip(
-            missing,
-            sequences.create([c._prepare_closing_act_sequence() for c in missing]),
-            strict=True,
-        ):
-            company.sudo().closing_act_sequence_id = sequence
+        sequences = self.env["ir.sequence"].sudo().with_context(active_test=False)
+        for company in missing.sudo():
+            vals = company._prepare_closing_act_sequence()
+            own = [("code", "=", vals["code"]), ("company_id", "=", company.id)]
+            known = sequences.search(own, order="id desc", limit=1)
+            company.closing_act_sequence_id = known or sequences.create(vals)
 
     def _prepare_closing_act_sequence(self):
         return {

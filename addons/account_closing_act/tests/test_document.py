@@ -74,6 +74,17 @@ class TestDocument(ClosingActCommon):
         self.assertEqual(self._print(self.act), before)
 
     @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_file_of_somebody_else_is_never_taken_for_the_paper(self):
+        self.act._issue(DAY)
+        name = self.act._get_report_attachment_name()
+        self.act.message_post(attachments=[(name, b"forged before the print")])
+        before = self._print(self.act)
+        self.assertIn(self.act.name, before[0])
+        self.act.message_post(attachments=[(name, b"forged after the print")])
+        self.customer.street = "Moved Away 1"
+        self.assertEqual(self._print(self.act), before)
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
     def test_cancelled_paper_says_so(self):
         self.act._issue(DAY)
         self._print(self.act)

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DAY, ClosingActCommon
 
@@ -109,6 +112,31 @@ class TestInvoiceChanges(ClosingActCommon):
             self.env.ref("account_closing_act.ir_cron_react").method_direct_trigger()
         self.assertTrue(self._get_decisions(act))
         self.assertEqual(request.state, "cancelled")
+
+    def test_bad_act_does_not_switch_the_scheduler_off(self):
+        acts = self._create_issued(self.move) | self._create_issued()
+        for move in acts.move_id:
+            refund = self._create_move(move_type="out_refund")
+            lines = (move + refund).line_ids.filtered(
+                lambda line: line.account_id.account_type == "asset_receivable"
+            )
+            lines.reconcile()
+        react = type(acts)._react_to_invoice
+
+        def fail(act, date):
+            if act == acts[0]:
+                raise ValueError("broken")
+            return react(act, date)
+
+        job = self.env.ref("account_closing_act.ir_cron_react")
+        with (
+            patch.object(type(acts), "_react_to_invoice", fail),
+            mute_logger("odoo.addons.account_closing_act.models.closing_act_attention"),
+            self.enter_registry_test_mode(),
+        ):
+            job.method_direct_trigger()
+        self.assertTrue(self._get_decisions(acts[1]))
+        self.assertTrue(acts[0].attention_pending)
 
     def test_deleting_the_invoice_drops_requests_but_no_number(self):
         request = self._create_act(self.move)

@@ -85,3 +85,18 @@ class TestMail(ClosingActCommon):
         with self.assertRaisesRegex(UserError, "template"):
             self._send(act)
         self.assertEqual(act.state, "issued")
+
+    def test_letter_of_a_cancelled_act_does_not_leave(self):
+        act = self._create_issued()
+        self._send(act)
+        act._cancel("Wrong")
+        self.assertEqual(act.sudo().mail_id.state, "cancel")
+
+    def test_letter_that_is_sent_again_takes_the_place_of_the_waiting_one(self):
+        act = self._create_issued()
+        self._send(act)
+        first = act.sudo().mail_id
+        first.state = "exception"
+        self._send(act)
+        self.assertEqual(first.state, "cancel")
+        self.assertEqual(act.mail_state, "outgoing")

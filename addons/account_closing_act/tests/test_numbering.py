@@ -1,4 +1,7 @@
+from psycopg2 import IntegrityError
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DAY, ClosingActCommon
 
@@ -69,3 +72,13 @@ class TestNumbering(ClosingActCommon):
     def test_lost_sequence_is_made_anew(self):
         self.company.closing_act_sequence_id = False
         self.assertEqual(self._create_issued().name, "ACT/2026/00001")
+
+    def test_numbering_that_was_taken_off_goes_on(self):
+        self._create_issued()
+        self.company.closing_act_sequence_id = False
+        self.assertEqual(self._create_issued().name, "ACT/2026/00002")
+
+    @mute_logger("odoo.sql_db")
+    def test_numbering_in_use_is_not_deleted(self):
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.company.closing_act_sequence_id.unlink()

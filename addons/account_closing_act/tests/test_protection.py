@@ -17,6 +17,7 @@ FORGED = {
     "cancel_reason": "None",
     "is_partial": True,
     "scope": "x",
+    "paper": "Zm9yZ2Vk",
     "attention_handled": "x",
     "attention_notified": "x",
     "company_id": 1,
@@ -130,6 +131,28 @@ class TestProtection(ClosingActCommon):
         self._create_act(move, line_ids=line.ids, scope="a")
         with self.assertRaises(ValidationError):
             self._create_act(move, line_ids=line.ids, scope="b")
+
+    def test_a_second_act_lists_what_the_first_one_does_not(self):
+        move = self._create_move(amounts=(10.0, 20.0))
+        first, second = move.invoice_line_ids
+        self._create_issued(move, line_ids=first.ids, scope="a")
+        act = self.acts.with_user(self.accountant).create({"move_id": move.id})
+        self.assertEqual(act.sudo().line_ids, second)
+        self.assertEqual(act.amount_total, 20.0)
+        act.action_issue(DAY)
+        self.assertTrue(move.is_closed_by_act)
+
+    def test_no_act_is_made_when_all_lines_are_on_others(self):
+        move = self._create_move()
+        self._create_issued(move, line_ids=move.invoice_line_ids.ids, scope="a")
+        with self.assertRaisesRegex(ValidationError, "on another act"):
+            self.acts.with_user(self.accountant).create({"move_id": move.id})
+
+    def test_lines_of_an_act_of_the_whole_invoice_are_on_no_other(self):
+        move = self._create_move()
+        self._create_issued(move)
+        with self.assertRaisesRegex(ValidationError, "on another act"):
+            self._create_act(move, line_ids=move.invoice_line_ids.ids, scope="a")
 
     def test_lines_of_another_invoice_are_refused(self):
         with self.assertRaises(ValidationError):

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import DAY, ClosingActCommon
 
@@ -50,3 +50,41 @@ class TestRequest(ClosingActCommon):
         act = self._request(self._create_move())
         self.assertEqual(len(act.activity_ids), 1)
         self.assertFalse(act.activity_ids.user_id)
+
+    def test_act_of_a_credited_invoice_is_left_to_the_accountant(self):
+        self.company.closing_act_auto_issue = True
+        credited, good = self._create_move(), self._create_move()
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=credited.ids
+        ).create({})._create_payments()
+        credited._reverse_moves()._post()
+        act, other = self._request(credited, good)
+        self.assertEqual((act.state, other.state), ("to_issue", "sent"))
+        self.assertEqual(
+            act.activity_ids.activity_type_id,
+            self.env.ref(ISSUE) | self.env.ref(DECIDE),
+        )
+        self.assertEqual(act.activity_ids.user_id, self.accountant)
+
+    def test_who_has_left_is_asked_nothing_more(self):
+        act = self._request(self._create_move())
+        successor = new_test_user(
+            self.env, "act_successor", "account.group_account_invoice"
+        )
+        self.accountant.action_archive()
+        self.assertTrue(act.activity_ids)
+        self.assertFalse(act.activity_ids.user_id)
+        self.company.closing_act_user_id = successor
+        act._issue(DAY)
+        act.move_id._reverse_moves()._post()
+        self.assertEqual(act.activity_ids.user_id, successor)
+
+    def test_who_leaves_hands_the_requests_over(self):
+        act = self._request(self._create_move())
+        self.company.closing_act_user_id = new_test_user(
+            self.env, "act_successor", "account.group_account_invoice"
+        )
+        self.accountant.active = False
+        self.assertRecordValues(
+            act.activity_ids, [{"user_id": self.company.closing_act_user_id.id}]
+        )
