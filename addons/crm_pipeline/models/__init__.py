@@ -16,3 +16,4 @@ from . import ir_rule
 from . import mail_activity
 from . import res_company
 from . import res_config_settings
+from . import res_users

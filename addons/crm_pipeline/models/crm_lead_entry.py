@@ -28,7 +28,7 @@ class CrmLead(models.Model):
         stage = self.stage_id
         self._create_stage_reminders(stage)
         if stage.route_id:
-            self._finish_rejections(stage.route_id)
+            self._finish_rejections()
             self._workflow_start(stage.route_id)
 
     def _create_stage_reminders(self, stage):
@@ -68,14 +68,22 @@ class CrmLead(models.Model):
             ]
         )
 
-    def _hand_over_reminders(self):
-        """Give the reminders that are not done to the present salesperson."""
+    def _hand_over_reminders(self, gone=()):
+        """Give what is not done to the present salesperson.
+
+        :param gone: users who are leaving, nobody reminds them
+        """
         leads = {lead.id: lead for lead in clean(self)}
-        for activity in clean(self)._stage_reminders():
-            user = leads[activity.res_id]._reminded_user()
+        for activity in clean(self)._stage_reminders() | clean(self)._rejections():
+            if gone and activity.user_id not in gone:
+                continue
+            requester = activity.rejected_run_id.requester_id
+            user = leads[activity.res_id]._reminded_user(requester, gone=gone)
             if activity.user_id != user:
                 quiet = activity.with_context(mail_activity_quick_update=True)
                 quiet.user_id = user
 
-    def _reminded_user(self):
-        return self.user_id or self.team_id.user_id
+    def _reminded_user(self, *others, gone=()):
+        """Return the salesperson, else one of the others, else the team's leader."""
+        people = self.user_id.union(*others, self.team_id.user_id)
+        return people.filtered(lambda user: user.active and user not in gone)[:1]

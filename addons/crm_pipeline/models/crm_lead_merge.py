@@ -59,6 +59,8 @@ class CrmLead(models.Model):
             )
 
     def _merge_dependences(self, opportunities):
+        # sudo: reminders are the stage's, and the head has those of its own stage
+        opportunities.sudo()._stage_reminders().unlink()
         result = super()._merge_dependences(opportunities)
         # sudo: all documents are found, then only their readers may merge them
         documents = self.env["crm.lead.document"].sudo()

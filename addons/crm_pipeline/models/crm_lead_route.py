@@ -26,12 +26,15 @@ class CrmLead(models.Model):
         return super()._workflow_move(target)
 
     def _workflow_rejected(self, run, task):
-        """Ask the salesperson, else the requester, to look at the rejection."""
+        """Ask the salesperson, else the requester, to look at the rejection.
+
+        Nobody who has left: the leader of the team then.
+        """
         result = super()._workflow_rejected(run, task)
         decision = run.decision_ids.filtered(
             lambda row: row.task_id == task and row.outcome == "rejected"
         ).sorted("sequence")[-1:]
-        user = self.user_id or run.requester_id
+        user = self._reminded_user(run.requester_id)
         self = self.with_context(lang=user.lang or self.env.lang)
         parts = [decision.reason_id.with_env(self.env).name, decision.comment]
         self.activity_schedule(
@@ -44,17 +47,19 @@ class CrmLead(models.Model):
         )
         return result
 
-    def _finish_rejections(self, route):
+    def _finish_rejections(self):
         """Mark what ``_workflow_rejected`` asked for as done: a new round begins."""
-        activities = self.env["mail.activity"].search(
+        if activities := self._rejections():
+            activities.action_feedback()
+
+    def _rejections(self):
+        return self.env["mail.activity"].search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "in", self.ids),
-                ("rejected_run_id.route_id", "=", route.id),
+                ("rejected_run_id", "!=", False),
             ]
         )
-        if activities:
-            activities.action_feedback()
 
     def _workflow_company(self):
         return self.company_id or self.env.company

@@ -59,6 +59,14 @@ class TestEntry(PipelineCase):
         self.lead.user_id = self.ann
         self.assertEqual(self._reminders(self.lead).user_id, self.ann)
 
+    def test_reminders_of_somebody_who_has_left_go_to_the_team_leader(self):
+        self.team.user_id = self.head
+        self.lead.stage_id = self.stage_done
+        self.sam.active = False
+        self.assertEqual(self._reminders(self.lead).user_id, self.head)
+        lead = self._create_lead(stage_id=self.stage_done.id)
+        self.assertEqual(self._reminders(lead).user_id, self.head)
+
     def test_reminder_is_in_the_language_of_its_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.sam.lang = "fr_FR"

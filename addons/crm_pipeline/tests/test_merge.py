@@ -58,3 +58,11 @@ class TestMerge(PipelineCase):
         with self.assertRaises(AccessError):
             both.with_user(self.ann).merge_opportunity()
         both.with_user(self.head).merge_opportunity()
+
+    def test_merged_deal_is_reminded_of_once(self):
+        self.stage_done.reminder_ids = [(0, 0, {"name": "Call back"})]
+        both = self._create_lead(stage_id=self.stage_done.id)
+        both |= self._create_lead(stage_id=self.stage_done.id)
+        self.assertEqual(len(both.activity_ids), 2)
+        merged = both.with_user(self.head).merge_opportunity()
+        self.assertEqual(len(merged.activity_ids), 1)

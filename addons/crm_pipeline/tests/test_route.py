@@ -87,6 +87,26 @@ class TestRoute(PipelineCase):
         self.assertFalse(asked.active)
         self.assertIn(own, self.lead.activity_ids)
 
+    def test_round_of_another_route_finishes_what_the_rejection_asked_for(self):
+        self._task(self.lead).with_user(self.lara).action_reject("Again, please")
+        asked = self.lead.activity_ids
+        self.stage_ready.route_id = self._create_route()
+        self.lead.with_user(self.sam).stage_id = self.stage_ready
+        self.assertFalse(asked.active)
+
+    def test_rejection_is_told_to_somebody_who_is_there(self):
+        self.team.user_id = self.head
+        self.sam.action_archive()
+        self._task(self.lead).with_user(self.lara).action_reject("Again, please")
+        self.assertEqual(self.lead.activity_ids.user_id, self.head)
+
+    def test_rejection_goes_with_the_deal_and_stays_when_somebody_leaves(self):
+        self._task(self.lead).with_user(self.lara).action_reject("Again, please")
+        self.lead.user_id = self.ann
+        self.assertEqual(self.lead.activity_ids.user_id, self.ann)
+        self.ann.action_archive()
+        self.assertEqual(self.lead.activity_ids.user_id, self.sam)
+
     def test_dialog_of_the_task_in_hand(self):
         lead = self.lead
         self.assertFalse(lead.with_user(self.sam).is_in_my_hands)
