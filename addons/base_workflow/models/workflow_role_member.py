@@ -30,11 +30,17 @@ class WorkflowRoleMember(models.Model):
     date_from = fields.Date()
     date_to = fields.Date()
     deputy_id = fields.Many2one(
-        "res.users", index=True, ondelete="set null", domain=[("share", "=", False)]
+        "res.users",
+        index=True,
+        ondelete="set null",
+        domain=[("share", "=", False)],
+        help="Without dates a permanent deputy: may do the person's tasks at any time, "
+        "and holds them while the person is missing. Each decision says for whom it "
+        "was made.",
     )
     deputy_from = fields.Date(
-        help="With dates, the deputy holds the work in this period. Without dates, "
-        "the deputy stands by and steps in when the person is missing."
+        help="With dates, the deputy holds the work in this period, and may do nothing "
+        "outside it. Without dates, the deputy is a permanent one."
     )
     deputy_to = fields.Date()
     is_live = fields.Boolean(

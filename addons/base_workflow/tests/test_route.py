@@ -70,6 +70,20 @@ class TestRoute(WorkflowCase):
         task.action_complete({"contract_number": "1"})
         self.assertEqual(run.state, "done")
 
+    def test_open_run_ends_under_the_steps_that_it_began_with(self):
+        run = self._start()
+        first, second = self.route.step_ids.sorted("sequence")
+        first.write({"name": "Otherwise", "role_id": self.operator.id})
+        second.unlink()
+        self.route.action_archive()
+        task = self._ready(run)
+        self.assertEqual((task.name, task.user_id), ("Approve", self.ann))
+        task.with_user(self.ann).action_complete()
+        task = self._ready(run)
+        self.assertEqual((task.name, task.user_id), ("Register", self.bob))
+        task.with_user(self.bob).action_complete({"contract_number": "1"})
+        self.assertEqual((run.state, self.doc.stage), ("done", "registered"))
+
     def test_used_route_is_kept(self):
         self._start()
         with self.assertRaises(UserError):

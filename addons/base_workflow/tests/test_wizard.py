@@ -62,6 +62,76 @@ class TestWizard(WorkflowCase):
         self.assertEqual(self.doc.amount, 0.12345)
         self.assertFalse(task.run_id.decision_ids.values_text)
 
+    def _choose_tag(self, *restrict):
+        """Return the dialog of a task that asks for a tag, and two tags."""
+        tags = self.env["res.partner.category"].create(
+            [{"name": "Hidden"}, {"name": "Open"}]
+        )
+        self.doc.tag_id = tags[0]
+        route = self._create_route(
+            {
+                "name": "Tag",
+                "role_id": self.lawyer.id,
+                "required_field_ids": self._fields("tag_id"),
+            }
+        )
+        task = self._ready(self._start(route=route)).with_user(self.ann)
+        for step in restrict:
+            step()
+        self.env.invalidate_all()
+        return self._open(task, "action_open_complete"), *tags
+
+    def _hide_one_tag(self):
+        self.env["ir.rule"].create(
+            {
+                "name": "Hidden",
+                "model_id": self.env["ir.model"]._get_id("res.partner.category"),
+                "domain_force": "[('name', '!=', 'Hidden')]",
+            }
+        )
+
+    def _hide_all_tags(self):
+        model = self.env["ir.model"]._get("res.partner.category")
+        model.access_ids.write({"perm_read": False})
+
+    def _read_line(self, wizard):
+        spec = {"value_res_id": {"fields": {"display_name": {}}}}
+        spec |= dict.fromkeys(("unread", "relation"), {})
+        return wizard.web_read({"line_ids": {"fields": spec}})[0]["line_ids"][0]
+
+    def test_choice_that_its_holder_may_not_read_is_named_and_stays(self):
+        wizard, hidden, _open = self._choose_tag(self._hide_one_tag)
+        line = self._read_line(wizard)
+        self.assertEqual((line["unread"], line["value_res_id"]), ("Hidden", False))
+        self.assertIn(",unread,", wizard.types)
+        wizard.action_confirm()
+        self.assertEqual(self.doc.tag_id, hidden)
+        self.assertEqual(wizard.task_id.state, "done")
+
+    def test_choice_that_may_not_be_read_is_replaced_by_one_that_may(self):
+        wizard, _hidden, other = self._choose_tag(self._hide_one_tag)
+        wizard.line_ids.value_res_id = other.id
+        wizard.action_confirm()
+        self.assertEqual(self.doc.tag_id, other)
+
+    def test_choice_of_a_closed_kind_says_whom_to_ask(self):
+        wizard, hidden, _open = self._choose_tag(self._hide_all_tags)
+        line = self._read_line(wizard)
+        manager = self.route.manager_id.name
+        self.assertEqual(line["unread"], f"Hidden (to change it, ask {manager})")
+        self.assertFalse(line["relation"])
+        wizard.action_confirm()
+        self.assertEqual(self.doc.tag_id, hidden)
+
+    def test_empty_choice_of_a_closed_kind_says_whom_to_ask(self):
+        def empty():
+            self.doc.tag_id = False
+
+        wizard, _hidden, _open = self._choose_tag(self._hide_all_tags, empty)
+        self.assertIn("You may not choose it", self._read_line(wizard)["unread"])
+        with self.assertRaisesRegex(UserError, "Fill in"):
+            wizard.action_confirm()
+
     def test_form_of_the_wizard_works(self):
         task = self._ready(self._start()).with_user(self.ann)
         wizard = self._open(task, "action_open_complete")

@@ -48,11 +48,14 @@ class WorkflowTaskComplete(models.TransientModel):
     comment_policy = fields.Char(compute="_compute_asked")
     comment = fields.Text()
 
-    @api.depends("line_ids.ttype")
+    @api.depends("line_ids.ttype", "line_ids.unread")
     def _compute_types(self):
         for wizard in self:
             # closed by commas, so that the view finds "date" but not in "datetime"
-            wizard.types = f",{','.join(set(wizard.line_ids.mapped('ttype')))},"
+            lines = wizard.line_ids
+            types = set(lines.mapped("ttype"))
+            types |= {"unread"} if any(lines.mapped("unread")) else set()
+            wizard.types = f",{','.join(types)},"
 
     @api.depends("task_id")
     def _compute_asked(self):
@@ -98,7 +101,11 @@ class WorkflowTaskComplete(models.TransientModel):
         """Complete the task with what was typed in; raises what the task raises."""
         self.ensure_one()
         self.task_id.action_complete(
-            values={line.name: line._value() for line in self.line_ids},
+            values={
+                line.name: line._value()
+                for line in self.line_ids
+                if not line._is_left_alone()
+            },
             attachment_ids=self.attachment_ids.ids,
             comment=self.comment or None,
         )
@@ -131,6 +138,11 @@ class WorkflowTaskCompleteLine(models.TransientModel):
         domain="[('line_id', '=', id)]",
     )
     value_res_id = fields.Many2oneReference(string="Record", model_field="relation")
+    unread = fields.Char(
+        string="Now",
+        readonly=True,
+        help="What is chosen now, by its name only: you may not read it.",
+    )
     option_ids = fields.One2many("workflow.task.complete.option", "line_id")
 
     def _load(self, record):
@@ -145,8 +157,35 @@ class WorkflowTaskCompleteLine(models.TransientModel):
             ]
             value = self.option_ids.filtered(lambda option: option.value == value)
         elif self.ttype == "many2one":
-            value = value.id
+            value = self._load_choice(value)
         self[COLUMNS[self.ttype]] = value
+
+    def _load_choice(self, target):
+        """Return the id of what is chosen; tell its name where it may not be read."""
+        # not as superuser: what the person may read and choose himself
+        mine = target.sudo(False)
+        if mine.has_access("read"):
+            return target.id
+        self.unread = target.display_name
+        if not mine.browse().has_access("read"):
+            self.relation = False
+            self.unread = self._get_closed_text(target)
+        return False
+
+    def _get_closed_text(self, target):
+        # sudo: says whom to ask
+        person = self.wizard_id.task_id.sudo().route_id.manager_id.name
+        if target:
+            return self.env._(
+                "%(name)s (to change it, ask %(person)s)",
+                name=target.display_name,
+                person=person,
+            )
+        return self.env._("You may not choose it: ask %(person)s", person=person)
+
+    def _is_left_alone(self):
+        """Return whether nothing was chosen instead of what could not be read."""
+        return bool(self.unread) and not self.value_res_id
 
     def _value(self):
         value = self[COLUMNS[self.ttype]]
