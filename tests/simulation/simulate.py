@@ -1,5 +1,6 @@
 """Live the two years in both, compare at each month's end and after each forecast."""
 
+import gc
 import time
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from .story import Story
 from .watcher import Watcher
 
 ENOUGH = 12  # problems: what comes behind them follows from them
+MANY = 300  # environments of the one long transaction, searched for each new context
 
 
 def simulate(env, size="small", seed=1):
@@ -53,6 +55,7 @@ class Simulation:
         problems = 0
         for day in self.story.days():
             self._live(day)
+            self._tidy()
             for problem in [*self._refused(), *self._look(day)]:
                 print(f"PROBLEM {problem}", flush=True)
                 problems += 1
@@ -73,6 +76,11 @@ class Simulation:
         if day.evening:
             self._do(day, day.evening)
             self.product.send(day.date)
+
+    def _tidy(self):
+        """Let go of what Python would keep until much more of it lies about."""
+        if len(self.product.env.transaction.envs) > MANY:
+            gc.collect()
 
     def _do(self, day, deeds):
         self.product.name_renewals(self.story.world.deals)
