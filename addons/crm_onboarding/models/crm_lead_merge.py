@@ -1,34 +1,10 @@
-from odoo import models
+from odoo import api, models
 
 from .crm_lead_client import TERMS
 from .crm_lead_guard import AGREED, IDENTITY
 from .crm_team import CLIENT
 
-# what people fill in on the cards; contract and item code come from tasks
-CARD = (
-    "inn",
-    "ogrn",
-    "counterparty",
-    "holding",
-    "court_cases",
-    *TERMS,
-    "shipping_direction_id",
-    "delivery_method",
-    "freight_payer",
-    "shipping_region",
-    "driver_id",
-    "activity_format",
-    "shop_count",
-    "brands",
-    "extra_information",
-    "product_title",
-    "product_supplier_id",
-    "product_purchase_price",
-    "product_planned_price",
-    "product_planned_volume",
-    "product_certificate",
-    "product_certificate_until",
-)
+ADDON = "crm_onboarding"
 
 
 class CrmLead(models.Model):
@@ -37,7 +13,19 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _merge_get_fields(self):
-        return [*super()._merge_get_fields(), *CARD]
+        return [*super()._merge_get_fields(), *self._get_card_fields()]
+
+    @api.model
+    def _get_card_fields(self):
+        """Return what people fill in on the cards: what a copy takes along.
+
+        Contract and item code come from tasks; neither copy nor merge moves them.
+        """
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.copy and ADDON in field._modules
+        ]
 
     def _merge_data(self, fnames=None):
         """Leave what was agreed on the one that stays, the first, as it is."""

@@ -1,7 +1,10 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common import INN, OGRN, OnboardingCase
 
+GROUPS = "//group[@name='client_card'] | //group[@name='product_card']"
 CARD = {
     "inn": INN,
     "ogrn": OGRN,
@@ -35,6 +38,26 @@ class TestMerge(OnboardingCase):
         )
         self.assertEqual(head.markup_group_id, self.group)
         self.assertEqual(head.payment_term_id, self.payment_term)
+
+    def test_whatever_the_form_lets_people_fill_in_is_merged(self):
+        form = self.env["crm.lead"].get_view(view_type="form")
+        groups = etree.fromstring(form["arch"]).xpath(GROUPS)
+        self.assertEqual(len(groups), 2)
+        fields = self.env["crm.lead"]._fields
+        nodes = [node for group in groups for node in group.iterfind(".//field")]
+        closed = ("1", "True")
+        filled = {
+            node.get("name")
+            for node in nodes
+            if node.get("readonly") not in closed
+            and node.get("invisible") not in closed
+            and not fields[node.get("name")].readonly
+        }
+        merged = set(self.env["crm.lead"]._merge_get_fields())
+        self.assertGreater(len(filled), 20)
+        self.assertFalse(filled - merged)
+        by_task = {"contract_number", "contract_attachment_id", "product_code"}
+        self.assertFalse(by_task & merged)
 
     def test_card_of_a_product_is_kept_too(self):
         team = self.env.ref("crm_onboarding.team_new_products")
