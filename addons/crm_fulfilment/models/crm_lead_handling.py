@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .const import (
+    ASSEMBLY,
     DELIVERY,
     DOCUMENTS,
     GOODS,
@@ -46,7 +47,18 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_handling_routes(self):
-        """Return the routes that handle orders: those of realisation stages."""
+        """Return the routes that handle orders, also those that begin no more.
+
+        The stage may have got another route: an order ends under the one it has.
+        """
+        # sudo: what a route leads to is no secret
+        Step = self.env["workflow.step"].sudo()
+        moving = Step.search([("target_done", "in", (ASSEMBLY, DELIVERY))])
+        return self._get_realisation_routes() | moving.route_id
+
+    @api.model
+    def _get_realisation_routes(self):
+        """Return the routes by which orders begin to be handled now."""
         # sudo: which stage starts which route is no secret
         Stage = self.env["crm.stage"].sudo()
         return Stage.search([("code", "=", REALISATION)]).route_id

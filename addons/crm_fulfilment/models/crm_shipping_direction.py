@@ -49,7 +49,7 @@ class CrmShippingDirection(models.Model):
         """Return the roles (su) that every direction needs somebody for."""
         # sudo: the names of the roles are no secret
         routes = (
-            self.env["crm.lead"]._get_handling_routes() if routes is None else routes
+            self.env["crm.lead"]._get_realisation_routes() if routes is None else routes
         )
         steps = routes.sudo().step_ids
         return steps.filtered(

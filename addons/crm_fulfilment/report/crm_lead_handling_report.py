@@ -22,6 +22,7 @@ class CrmLeadHandlingReport(models.Model):
             "user_id",
         ],
         "crm.stage": ["code", "route_id"],
+        "workflow.step": ["route_id", "target_done"],
         "workflow.task": [
             "company_id",
             "date_done",
@@ -85,9 +86,7 @@ class CrmLeadHandlingReport(models.Model):
               JOIN crm_lead lead ON lead.id = task.res_id
              WHERE task.res_model = 'crm.lead'
                AND task.state IN ('ready', 'done')
-               AND task.route_id IN (
-                   SELECT route_id FROM crm_stage
-                    WHERE code = 'realisation' AND route_id IS NOT NULL
-               )
-            """
+               AND task.route_id IN %s
+            """,
+            tuple(self.env["crm.lead"]._get_handling_routes().ids) or (0,),
         )

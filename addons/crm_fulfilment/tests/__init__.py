@@ -2,6 +2,7 @@ from . import test_access
 from . import test_attack
 from . import test_change
 from . import test_delivery
+from . import test_exchange
 from . import test_install
 from . import test_matrix
 from . import test_phone
