@@ -9,6 +9,7 @@ from . import crm_license_facts
 from . import crm_license_effects
 from . import crm_license_renewal
 from . import crm_license_issue
+from . import crm_license_exchange
 from . import crm_license_correction
 from . import crm_license_key
 from . import crm_license_screen
@@ -21,6 +22,7 @@ from . import crm_lead_guard
 from . import crm_lead_invoice
 from . import crm_lead_sale
 from . import crm_lead_cover
+from . import crm_lead_asked
 from . import crm_lead_win
 from . import crm_lead_unpaid
 from . import crm_lead_merge

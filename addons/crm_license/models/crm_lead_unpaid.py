@@ -70,7 +70,7 @@ class CrmLead(models.Model):
         people = (seller | self.team_id.user_id).filtered(
             lambda user: user.active and not user.share
         )
-        for user in people or self.env.company._get_lifecycle_manager():
+        for user in people or self._get_asked():
             told = self.with_context(lang=user.lang, mail_activity_quick_update=True)
             told.activity_schedule(
                 PAYMENT_LOST,

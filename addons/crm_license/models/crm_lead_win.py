@@ -9,14 +9,12 @@ from odoo.exceptions import UserError
 from odoo.addons.base_workflow.models.passes import clean
 
 from ..licensing import is_agreed
+from .crm_lead_asked import NOT_READY, RENEWAL
 from .crm_lead_sale import SIGNED
-from .crm_license_effects import EXPIRY
-from .crm_license_renewal import RENEWAL
 
 _logger = logging.getLogger(__name__)
 WIN = "crm_license.ir_cron_win"
 BUSY = timedelta(minutes=1)
-NOT_READY = "crm_license.mail_activity_type_not_won"
 
 
 class CrmLead(models.Model):
@@ -60,6 +58,7 @@ class CrmLead(models.Model):
         sales._win_if_ready()
         if sales.filtered(lambda lead: lead.active and lead.won_status == "pending"):
             self._call_scheduler()
+        sales._ask_about_lost()
 
     @api.model
     def _call_scheduler(self, wait=None):
@@ -89,16 +88,8 @@ class CrmLead(models.Model):
 
     def _ask_why_not_won(self, problem):
         """Tell the salesperson once what keeps a paid deal from being won."""
-        kind = self.env.ref(NOT_READY)
-        if self.activity_ids.filtered(lambda a: a.activity_type_id == kind):
-            return
-        user = self.user_id or self.team_id.user_id or self.create_uid
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            NOT_READY,
-            summary=self.env._("Signed and paid, but not won"),
-            note=problem,
-            user_id=user.id,
-        )
+        if not self._get_not_won_activities():
+            self._ask_not_won(self.env._("Signed and paid, but not won"), problem)
 
     # === THE LICENCE === #
 
@@ -122,7 +113,6 @@ class CrmLead(models.Model):
         for lead in missing:
             lead.license_paid = lead.amount_paid
             lead.activity_unlink([RENEWAL])
-        missing.renewed_license_id.activity_unlink([EXPIRY])
         licences.with_env(clean(licences).env)._start_issuing()
         return licences
 
@@ -133,7 +123,8 @@ class CrmLead(models.Model):
         return won.filtered(lambda lead: not lead.license_ids)
 
     def _prepare_license(self):
-        company = self.company_id or self.env.company
+        # not that of whoever pays or of the scheduler: the contract says whose it is
+        company = self.company_id or self.contract_id.company_id or self.env.company
         return {
             "partner_id": self.partner_id.id,
             "product_id": self.license_product_id.id,

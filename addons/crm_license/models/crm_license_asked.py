@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+ASKED = "crm_license.mail_activity_type_asked"
 LONGEST_NOTE = 1000
 SELLING = ("open", "won")
 
@@ -24,12 +25,8 @@ class CrmLicense(models.Model):
     def _get_asked_activities(self):
         # sudo: activities of the staff are looked at only to ask nobody twice
         activities = self.sudo().activity_ids
-        return activities.filtered(
-            lambda a: (
-                a.activity_type_id
-                == self.env.ref("crm_license.mail_activity_type_asked")
-            )
-        )
+        kind = self.env.ref(ASKED)
+        return activities.filtered(lambda a: a.activity_type_id == kind)
 
     def _ask_renewal(self, note):
         """Tell the salesperson that the customer wants to renew; he sells it.
@@ -52,7 +49,7 @@ class CrmLicense(models.Model):
         told._lifecycle_ask(
             told.env._("The customer asks to renew: %(name)s", name=licence.name),
             said or told.env._("Asked on the portal."),
-            kind="crm_license.mail_activity_type_asked",
+            kind=ASKED,
         )
         if not licence.renewal_opportunity_id:
             licence._renew_by_hand()

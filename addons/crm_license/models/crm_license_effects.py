@@ -2,6 +2,7 @@
 
 from odoo import models
 
+from ..licensing import Stage
 from ..licensing.machine import EXPIRING_10, EXPIRING_30, NOTIFY, PASSED_BY
 
 EXPIRY = "crm_license.mail_activity_type_expiry"
@@ -111,6 +112,25 @@ class CrmLicense(models.Model):
             limit=1,
         )
         return self.env._("A later notice goes out instead") if later else ""
+
+    # === THE CONTRACT === #
+
+    def _ask_about_contract(self):
+        """Tell the responsible that what runs has no contract any more."""
+        for licence in self:
+            if not licence.active or licence.stage_code == Stage.CLOSED:
+                continue
+            told = licence.with_context(lang=licence._lifecycle_person().lang)
+            told._lifecycle_ask(
+                told.env._(
+                    "The contract holds no longer: %(name)s",
+                    name=licence.contract_id.name,
+                ),
+                told.env._(
+                    "The licence runs on: it is not closed by itself. Clear up with "
+                    "the customer and the accountant how it goes on."
+                ),
+            )
 
     # === THE END === #
 

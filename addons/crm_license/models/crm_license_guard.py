@@ -6,7 +6,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.base_lifecycle.models.passes import is_engine
 
 from ..licensing import Stage
+from .crm_license_asked import ASKED
+from .crm_license_effects import EXPIRY, UNRENEWED
 
+# what is asked about a licence until it is renewed
+ANSWERED = (ASKED, EXPIRY, UNRENEWED)
 # what was sold and for how long: it stays once the licence was issued
 SOLD = {"product_id", "tariff_id", "term_id", "company_id"}
 STARTED = {"date_start", "has_key", "issuer_id", "opportunity_id", "predecessor_id"}
@@ -44,6 +48,8 @@ class CrmLicense(models.Model):
             lambda licence: licence.stage_id != licence._get_stage(Stage.TO_ISSUE)
         )
         strays.sudo()._put_into_stages(Stage.TO_ISSUE)
+        # sudo: what the others were asked is answered by this one
+        licences.sudo().predecessor_id.activity_unlink([*ANSWERED])
         return licences
 
     def write(self, vals):

@@ -54,10 +54,13 @@ class CrmLicense(models.Model):
         """Return the open task of the issuing, in sudo; empty when there is none."""
         # sudo: whether the caller holds it is what is asked next
         tasks = self.env["workflow.task"].sudo()
-        tasks = tasks.search([*self._workflow_domain(), ("state", "=", "ready")])
         route = self.sudo().product_id.issuing_route_id
-        # the product may have got another route since the task was given
-        return (tasks.filtered(lambda task: task.route_id == route) or tasks)[:1]
+        return tasks.search(self._get_issuing_domain(route), limit=1)
+
+    def _get_issuing_domain(self, route):
+        """Return what finds the open tasks of this route for these licences."""
+        own = [("route_id", "=", route.id), ("state", "=", "ready")]
+        return [*self._workflow_domain(), *own]
 
     def _check_may_issue(self, task):
         # sudo: only the day is looked at
@@ -142,11 +145,10 @@ class CrmLicense(models.Model):
             if route:
                 today = company._operating_today()
                 licences._workflow_start(route, today=today, requester=seller or None)
-        self._write_issuers()
+                licences._write_issuers(route)
 
-    def _write_issuers(self):
-        domain = [*self._workflow_domain(), ("state", "=", "ready")]
-        tasks = self.env["workflow.task"].search(domain)
+    def _write_issuers(self, route):
+        tasks = self.env["workflow.task"].search(self._get_issuing_domain(route))
         for user, of_user in tasks.grouped("user_id").items():
             licences = self.browse(of_user.mapped("res_id"))
             engine(licences).write({"issuer_id": user.id})

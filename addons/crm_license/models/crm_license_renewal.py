@@ -7,8 +7,6 @@ from odoo.addons.base_lifecycle.models.passes import clean
 
 from .crm_license import STAFF
 
-RENEWAL = "crm_license.mail_activity_type_renewal"
-
 
 class CrmLicense(models.Model):
     _inherit = "crm.license"
@@ -112,12 +110,14 @@ class CrmLicense(models.Model):
         for licence in self:
             licence.chain_count = counts.get(licence.root_id, 1)
 
-    @api.depends("predecessor_id.date_end", "company_id")
+    @api.depends("predecessor_id.date_end", "company_id", "stage_entry_date")
     def _compute_suggested_start(self):
+        """Sold in time it begins without a gap; sold later it begins today."""
         for licence in self:
             # sudo: the day of a company is no secret of its licences' readers
             today = (licence.company_id or self.env.company).sudo()._operating_today()
-            licence.suggested_start = licence.predecessor_id.date_end or today
+            end, sold = licence.predecessor_id.date_end, licence.stage_entry_date
+            licence.suggested_start = end if end and (sold or today) <= end else today
 
     @api.constrains("predecessor_id")
     def _check_predecessor(self):
@@ -181,7 +181,7 @@ class CrmLicense(models.Model):
         new = leads.with_context(
             tracking_disable=True, mail_auto_subscribe_no_notify=True
         ).create(missing._prepare_renewals())
-        missing._remind_of_renewals(new, today)
+        new._ask_to_renew(today)
         return {lead.renewed_license_id: lead for lead in found | new}
 
     def _prepare_renewals(self):
@@ -227,23 +227,3 @@ class CrmLicense(models.Model):
         return users.filtered(
             lambda u: u.active and not u.share and self.company_id in u.company_ids
         )[:1]
-
-    def _remind_of_renewals(self, leads, today):
-        activity_type = self.env.ref(RENEWAL)
-        model_id = self.env["ir.model"]._get_id("crm.lead")
-        quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        quiet.create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": lead.id,
-                    "activity_type_id": activity_type.id,
-                    "summary": lead.name,
-                    "date_deadline": today,
-                    "user_id": lead.user_id.id,
-                    "automated": True,
-                }
-                for lead in leads
-                if lead.user_id
-            ]
-        )

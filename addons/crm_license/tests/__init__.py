@@ -3,7 +3,9 @@ from . import test_story
 from . import test_win
 from . import test_free
 from . import test_unpaid
+from . import test_lost
 from . import test_issue
+from . import test_exchange
 from . import test_correction
 from . import test_renewal
 from . import test_failure

@@ -59,6 +59,56 @@ class TestRenewal(LicenseCase):
         told = self.activities(licence, "mail_activity_type_expiry")
         self.assertEqual(told.user_id, self.leader)
 
+    def test_renewal_that_nobody_sells_is_brought_to_a_manager(self):
+        group = "base_lifecycle.group_lifecycle_manager"
+        self._create_user("lic_lifecycle", group)
+        licence = self._create_license(START)
+        self.seller.active = False
+        self.plain.sales_team_id.user_id = False
+        self.run_due(licence, date(2026, 2, 8))
+        lead = licence.renewal_opportunity_id
+        self.assertFalse(lead.user_id)
+        asked = self.activities(lead, "mail_activity_type_renewal").user_id
+        self.assertEqual(asked, self.company._get_lifecycle_manager())
+        self.assertTrue(asked.has_group(group))
+
+    def test_sold_in_time_it_continues_sold_later_it_begins_today(self):
+        licences = self._create_license(START) | self._create_license(START)
+        self.run_due(licences, date(2026, 2, 8))
+        early, late = licences.renewal_opportunity_id
+        early = self.win(early)
+        self.run_due(licences, date(2026, 5, 4))
+        self.assertEqual(str(early.suggested_start), "2026-03-10")
+        late = self.win(late)
+        self.assertEqual(str(late.suggested_start), "2026-05-04")
+
+    def test_what_is_not_sold_any_more_is_named_to_the_seller(self):
+        licence = self._create_license(START)
+        self.plain_tariff.active = False
+        self.run_due(licence, date(2026, 2, 8))
+        lead = licence.renewal_opportunity_id
+        note = str(self.activities(lead, "mail_activity_type_renewal").note)
+        self.assertIn("Not sold any more: Basic.", note)
+        self.plain_tariff.active = True
+        other = self._create_license(START)
+        lead = other._make_renewals(START)[other]
+        self.assertFalse(self.activities(lead, "mail_activity_type_renewal").note)
+
+    def test_renewed_late_nobody_is_asked_any_more_why_not(self):
+        licence = self._create_license(START)
+        self.run_due(licence, date(2026, 3, 12))
+        self.assertEqual(licence.stage_code, "closed")
+        self.assertTrue(self.activities(licence, "mail_activity_type_unrenewed"))
+        self.win(licence.renewal_opportunity_id)
+        self.assertTrue(licence.successor_id)
+        self.assertFalse(self.activities(licence, "mail_activity_type_unrenewed"))
+
+    def test_renewed_by_a_licence_made_otherwise_closes_the_question_too(self):
+        licence = self._create_license(START)
+        self.run_due(licence, date(2026, 3, 12))
+        self._create_license(predecessor_id=licence.id)
+        self.assertFalse(self.activities(licence, "mail_activity_type_unrenewed"))
+
     def test_price_of_today_is_expected(self):
         licence = self._create_license(START)
         line = self.plain_tariff.price_ids

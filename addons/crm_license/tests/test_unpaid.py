@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -89,6 +91,32 @@ class TestUnpaid(LicenseCase):
         self.assertFalse(self.look())
         extra.button_draft()
         self.assertFalse(self.look())
+
+    def get_questions(self):
+        kind = self.env.ref("base_lifecycle.mail_activity_type_ask")
+        return self.licence.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+
+    def test_annulled_contract_is_told_to_the_responsible_once(self):
+        contract = self.licence.contract_id
+        contract.action_receive_original()
+        self.assertFalse(self.get_questions())
+        contract.action_annul("the customer withdrew")
+        question = self.get_questions()
+        self.assertEqual(question.user_id, self.seller)
+        self.assertIn(contract.name, question.summary)
+        self.assertEqual(self.licence.stage_code, "to_issue", "people decide")
+        self.assertEqual(self.licence.contract_id, contract)
+
+    def test_contract_that_is_cancelled_after_its_signature_is_told_too(self):
+        self.licence.contract_id.action_cancel("the customer withdrew")
+        self.assertEqual(self.get_questions().user_id, self.seller)
+
+    def test_contract_of_a_licence_that_has_ended_asks_nobody(self):
+        self.activate(self.licence, "2025-03-10", "AAA-1")
+        self.run_due(self.licence, date(2026, 3, 10))
+        self.assertEqual(self.licence.stage_code, "closed")
+        self.licence.contract_id.action_annul("tidying up")
+        self.assertFalse(self.get_questions())
 
     def test_leader_who_sells_himself_is_told_once(self):
         self.lead.user_id = self.licence.user_id = self.leader

@@ -99,6 +99,29 @@ class TestWin(LicenseCase):
         self.assertEqual(lead.won_status, "won")
         self.assertFalse(self.activities(lead, "mail_activity_type_not_won"))
 
+    def test_who_left_is_not_asked_why_it_was_not_won(self):
+        lead = self._create_lead()
+        field = self.env["ir.model.fields"]._get("crm.lead", "phone")
+        lead._get_won_stage().required_field_ids = field
+        self.seller.active = False
+        self.make_contract(lead).action_sign()
+        self.pay(self.make_invoice(lead))
+        activity = self.activities(lead, "mail_activity_type_not_won")
+        self.assertEqual(activity.user_id, self.leader)
+
+    def test_deal_without_a_company_is_of_the_company_of_its_contract(self):
+        lead = self._create_lead(company_id=False)
+        lead.company_id = False
+        self.make_contract(lead).action_sign()
+        missed = patch.object(CrmLead, "_win_if_ready", lambda lead: lead.browse())
+        with missed:
+            self.pay(self.make_invoice(lead))
+        other = self._create_company("Other Company")
+        elsewhere = lead.with_context(allowed_company_ids=other.ids)
+        elsewhere.sudo()._win_if_ready()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(lead.license_ids.company_id, self.company)
+
     def test_scheduler_finds_what_the_events_missed(self):
         lead = self._create_lead()
         self.make_contract(lead).action_sign()
