@@ -7,6 +7,22 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
+    def unlink(self):
+        """Delete the files of the documents too: the database drops only the rows."""
+        # sudo: they go with the opportunity, whoever may read them
+        documents = self.env["crm.lead.document"].sudo()
+        files = self.env["ir.attachment"].sudo()
+        files = files.search(
+            [
+                ("res_model", "=", documents._name),
+                ("res_field", "=", "file"),
+                ("res_id", "in", documents.search([("lead_id", "in", self.ids)]).ids),
+            ]
+        )
+        result = super().unlink()
+        files.unlink()
+        return result
+
     def _check_workflow_unlink(self):
         result = super()._check_workflow_unlink()
         used = self._leads_with_runs()

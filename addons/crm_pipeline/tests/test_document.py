@@ -83,3 +83,11 @@ class TestDocument(PipelineCase):
         self.charter.company_id = self.env["res.company"].create({"name": "Else"})
         with self.assertRaises(UserError):
             self._upload(self.lead, self.charter)
+
+    def test_files_of_a_deleted_deal_are_deleted_with_it(self):
+        document = self._upload(self.lead, self.passport, user=self.sam)
+        place = [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        place.append(("res_field", "=", "file"))
+        self.assertTrue(self.env["ir.attachment"].search(place))
+        self.lead.with_user(self.head).unlink()
+        self.assertFalse(self.env["ir.attachment"].search(place))
