@@ -190,13 +190,33 @@ class LifecycleMixin(models.AbstractModel):
     def _lifecycle_forecast(self, today, until, assumption):
         """Return (record, step) for all that runs up to `until` will do."""
         machine = self._lifecycle_timed_machine()
-        facts = self._lifecycle_facts()
         found = []
-        for record in self:
-            steps = forecast(machine, facts[record.id], today, until, assumption)
+        for record, facts in self._lifecycle_iter_facts():
+            if isinstance(facts, Exception):
+                found.append((record, record._lifecycle_failed_step(facts, today)))
+                continue
+            steps = forecast(machine, facts, today, until, assumption)
             try:
                 found += [(record, step) for step in steps]
             except EndlessPlan as error:
-                step = Step("failure", today, "failure", skip=str(error))
-                found.append((record, step))
+                found.append((record, record._lifecycle_failed_step(error, today)))
         return found
+
+    def _lifecycle_iter_facts(self):
+        """Yield each record with its facts, or with what keeps it from having any."""
+        try:
+            with self.env.cr.savepoint():
+                facts = self._lifecycle_facts()
+        except Exception as error:  # a bad record hides nothing of the others
+            if len(self) == 1:
+                yield self, error
+                return
+            middle = len(self) // 2
+            yield from self[:middle]._lifecycle_iter_facts()
+            yield from self[middle:]._lifecycle_iter_facts()
+            return
+        yield from ((record, facts[record.id]) for record in self)
+
+    def _lifecycle_failed_step(self, error, today):
+        text = self._lifecycle_error_text(error)
+        return Step("failure", today, "failure", skip=text)

@@ -71,6 +71,14 @@ class TestForecast(LifecycleCase):
         self.assertEqual(len(rows), len(lines))
         self.assertGreater(len(rows), 15)
 
+    def test_record_without_facts_is_named_beside_the_others(self):
+        contracts = self._create_many(3, user_id=self.viewer.id)
+        self.env.flush_all()
+        contracts[1].poison = "facts"
+        lines = self._forecast(horizon_days=5)
+        self.assertEqual(lines.mapped("kind"), ["bill", "failure", "bill"])
+        self.assertEqual(lines[1].note, "no facts")
+
     def test_only_records_that_the_caller_may_read(self):
         mine = self._create(user_id=self.viewer.id)
         self._create(user_id=self.owner.id)
