@@ -39,7 +39,12 @@ def test_what_is_no_day_is_refused(written):
     assert parse_date(written) is Code.BAD_DATE
 
 
-@pytest.mark.parametrize("written", ["0024-02-29", "3026-01-01", "01.01.1970", 2])
+@pytest.mark.parametrize(
+    "written",
+    ["0024-02-29", "3026-01-01", "01.01.1970", 2]
+    # of which century?
+    + ["01.01.90", "31.12.99"],
+)
 def test_a_day_out_of_reason_is_refused(written):
     assert parse_date(written) is Code.DATE_RANGE
 
@@ -81,7 +86,8 @@ def test_a_currency_written_with_the_price(written, currency):
 
 @pytest.mark.parametrize(
     "written",
-    ["vector", "a@b", "a b@c.example", "a@b.example, c@d.example", "@b.c", ""],
+    ["vector", "a@b", "a b@c.example", "a@b.example, c@d.example", "@b.c", ""]
+    + ["mailto:a@b.example"],
 )
 def test_what_is_no_address_is_refused(written):
     assert parse_email(written) is Code.BAD_EMAIL

@@ -27,7 +27,7 @@ _GROUPED = re.compile(
 )
 _MONEY = re.compile(r"([^0-9+\-−]*?)\s*([+\-−]?[0-9](?:[0-9 '’.,]*[0-9])?)\s*(\D*)")
 _CURRENCY_CODE = re.compile(r"[a-z]{3}")
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
+_EMAIL = re.compile(r"[^@\s,;:<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 
 
 def parse_date(cell: Cell) -> date | Code:
@@ -69,7 +69,9 @@ def _written_date(value: str) -> date | None:
     else:
         return None
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        # 99 may be of this century or of the last one: it is left out of range
+        century = 2000 if len(year) == 2 and year < "90" else 0
+        return date(century + int(year), int(month), int(day))
     except ValueError:
         return None
 
