@@ -43,8 +43,9 @@ class Dunning:
         warned = period.letters.get("last_warning")
         if warned:
             if warned.left_on and "cut_off" not in period.letters:
-                notice = plus_days(warned.left_on, max(self.kind.warning, 1))
-                yield self.held(max(planned, notice)), "cut_off", period
+                warned_on = self.held(warned.left_on)
+                notice = plus_days(warned_on, max(self.kind.warning, 1))
+                yield max(planned, notice), "cut_off", period
         elif self.kind.resend and "resend" not in period.letters and reminder < warning:
             yield self.held(reminder), "resend", period
         else:
@@ -68,15 +69,20 @@ class Dunning:
     def warn_anew(self, _today, _world, period):
         period.letters = {}
 
-    def owe_again(self, today, _world):
-        """Dunning begins anew for what had been settled, or had led to a cut-off."""
-        again = [
+    @property
+    def owed_again(self):
+        return [
             p
             for p in self.those("unpaid")
             if p.is_renewed or p.is_seen_paid or "cut_off" in p.letters
         ]
+
+    def owe_again(self, today, _world):
+        """Dunning begins anew for what had been settled, or had led to a cut-off."""
+        again = self.owed_again
         for period in again:
             period.begin_dunning_anew(today)
         if again:
             self.paid_through = min(p.begin for p in again) - DAY
-        self.enter("awaiting_payment", today)
+        if self.stage != "awaiting_payment":
+            self.enter("awaiting_payment", today)

@@ -154,7 +154,7 @@ class Service(Dunning):
                 yield period.bill.day, "ask", period
         for period in self.periods:
             if self.is_put_off(period):
-                yield self.since, "warn_anew", period
+                yield period.bill.day, "warn_anew", period
         if self.stage not in OFF and self.stage != "resume":
             yield from self.owed_acts()
         yield from self.owed_end()
@@ -203,6 +203,8 @@ class Service(Dunning):
     def in_awaiting_payment(self, today):
         unpaid = self.those("unpaid")
         if unpaid:
+            if again := self.owed_again:
+                yield again[0].bill.day, "owe_again"
             for period in unpaid:
                 yield from self.dun(period, today)
         elif self.paid_not_renewed:

@@ -87,7 +87,7 @@ def _anew(service):
         if period.decided or _is_put_off(service, period):
             data = {"number": period.number}
             key = f"{ANEW}:{period.ladder_key}"
-            yield Step(ANEW, service.entered_on, key, data=data)
+            yield Step(ANEW, period.invoiced_on, key, data=data)
 
 
 def _is_put_off(service, period):
@@ -145,6 +145,7 @@ def _of_stage(service, today):
 def _in_awaiting(service, today):
     """A dispute, a draft or a void invoice holds up neither dunning nor renewal."""
     if service.unpaid:
+        yield from _debt(service)
         for period in service.unpaid:
             rung = ladder(period, service.policy, service.hold_until, today)
             if rung:
@@ -204,10 +205,14 @@ def _in_service(service):
 def _debt(service):
     """A payment was taken back, or an older invoice is still open."""
     unpaid = service.unpaid
-    if unpaid:
+    again = [p for p in unpaid if p.renewed or p.done & {CUT_OFF, PAID_SEEN}]
+    data = {"numbers": [period.number for period in again]}
+    if unpaid and service.stage != Stage.AWAITING:
         oldest = min(unpaid, key=lambda p: p.number)
-        again = [p.number for p in unpaid if p.renewed or p.done & {CUT_OFF, PAID_SEEN}]
-        yield _move(service, DEBT, Stage.AWAITING, oldest.key, numbers=again)
+        yield _move(service, DEBT, Stage.AWAITING, oldest.key, **data)
+    elif again:
+        key = f"{DEBT}:{again[0].ladder_key}"
+        yield Step(DEBT, again[0].invoiced_on, key, data=data)
 
 
 def _in_disconnection(service):

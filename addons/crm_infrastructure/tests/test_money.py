@@ -141,6 +141,23 @@ class TestPayments(ServiceCase):
         cut_offs = self.kinds(service, "cut_off")
         self.assertEqual(cut_offs, [(after(14), "cut_off"), (after(31), "cut_off")])
 
+    def test_payment_taken_back_beside_another_debt_gives_a_new_grace(self):
+        self.type.resend_after_days = 0
+        service = self._create_service()
+        self.advance(START, after(12))
+        first = service.period_ids
+        self.pay(first.move_id)
+        self.advance(after(13), after(32))
+        first.move_id.line_ids.remove_move_reconcile()
+        self.advance(after(33), after(44))
+        key = first._get_ladder_key()
+        rows = service.journal_ids.filtered(lambda row: row.key.endswith(key))
+        self.assertEqual(
+            [(row.run_date, row.kind) for row in rows.sorted("id")],
+            [(after(44), "last_warning")],
+        )
+        self.assertEqual(service.paid_through, START - DAY)
+
     def test_two_unpaid_invoices_are_both_to_be_paid(self):
         self.type.cut_off_days = 60
         service = self._create_service()
