@@ -62,9 +62,12 @@ class InfrastructureService(models.Model):
 
     def _get_stale_act_reason(self, row):
         act = self.env["closing.act"].browse(row.doc_id).exists()
-        if act.state != "issued":
-            return self.env._("The act was cancelled or sent already")
-        return ""
+        message = row.mail_message_id
+        # sudo: outgoing mails are readable by the system only
+        waits = message and act.sudo().mail_id.mail_message_id == message
+        if act.state == "issued" or (act.state == "sent" and waits):
+            return ""
+        return self.env._("The act was cancelled or sent already")
 
     def _has_later_rung(self, row, kinds):
         key = row.key.partition(":")[2]

@@ -189,3 +189,32 @@ class TestMailFailures(ServiceCase):
         self.assertEqual(
             rows[1:], [(after(23), "last_warning"), (after(26), "cut_off")]
         )
+
+    def _act_that_did_not_leave(self):
+        self.company.closing_act_auto_issue = True
+        self.type.act_policy = "on_renewal"
+        service = self._create_service()
+        self.run_on(START)
+        self.pay(service.period_ids.move_id)
+        self.mailbox.is_down = True
+        self.run_on(after(1))
+        self.assertEqual(self.row(service, "act").state, "failed")
+        self.mailbox.is_down = False
+        return service
+
+    def test_act_leaves_once_the_mail_server_is_back(self):
+        service = self._act_that_did_not_leave()
+        for clock in ("12:00", "18:00"):
+            self.run_on(after(1), clock)
+        self.assertEqual(self.row(service, "act").state, "sent")
+        act = service.period_ids.act_id
+        letters = [s for _day, s in self.mailbox.to("anna@") if act.name in s]
+        self.assertEqual(len(letters), 1)
+
+    def test_act_that_was_cancelled_meanwhile_does_not_leave(self):
+        service = self._act_that_did_not_leave()
+        act = service.period_ids.act_id
+        act.action_cancel("Wrong date")
+        self.run_on(after(1), "12:00")
+        self.assertEqual(self.row(service, "act").state, "skipped")
+        self.assertFalse([s for _d, s in self.mailbox.to("anna@") if act.name in s])
