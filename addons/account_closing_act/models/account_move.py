@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..act_states import CANCELLED, CLOSING_STATES, LIVE_STATES
+from ..act_states import CANCELLED, CLOSING_STATES, LIVE_STATES, TO_ISSUE
 from .closing_act import NO_NUMBER, SALE_TYPES
 
 ACT_READERS = "account.group_account_invoice,account.group_account_readonly"
@@ -73,19 +73,24 @@ class AccountMove(models.Model):
 
     @api.model
     def _get_without_act_domain(self):
-        """Return the domain of invoices which need an act and have none live."""
+        """Return the domain of invoices with something that no act is made for.
+
+        Either there is no live act, or issued acts of some lines leave out others.
+        """
+        claim = ["|", ("is_partial", "=", False), ("state", "=", TO_ISSUE)]
         return Domain(
             [
                 ("state", "=", "posted"),
                 ("move_type", "in", SALE_TYPES),
                 ("payment_state", "!=", "reversed"),
                 ("no_closing_act", "=", False),
-                ("closing_act_ids", "not any", [("state", "!=", CANCELLED)]),
+                ("is_closed_by_act", "=", False),
+                ("closing_act_ids", "not any", [("state", "!=", CANCELLED), *claim]),
             ]
         )
 
     def _needs_act(self):
-        """Tell whether this invoice needs an act and has none live."""
+        """Tell whether this invoice needs an act, or another one."""
         self.ensure_one()
         # sudo: the answer is for processes of people who see no acts
         return bool(self.sudo().filtered_domain(self._get_without_act_domain()))

@@ -67,6 +67,21 @@ class TestInvoice(ClosingActCommon):
             self.assertEqual(bool(self._get_without_act()), expected)
             self.assertEqual(bool(self._get_filter_result()), expected)
 
+    def test_what_acts_leave_out_needs_an_act(self):
+        one, two = self.move.invoice_line_ids
+        act = self._create_act(self.move, line_ids=one.ids, scope="one")
+        for expected, change in (
+            (False, lambda: None),
+            (True, lambda: act._issue(DAY)),
+            (False, lambda: self.move.action_create_and_issue_closing_acts()),
+        ):
+            change()
+            self.assertEqual(self.move._needs_act(), expected)
+            self.assertEqual(bool(self._get_without_act()), expected)
+            self.assertEqual(bool(self._get_filter_result()), expected)
+        self.assertEqual(self.move.closing_act_ids.line_ids, one | two)
+        self.assertTrue(self.move.is_closed_by_act)
+
     def test_who_needs_no_act(self):
         draft = self._create_move(post=False)
         refund = self._create_move(move_type="out_refund")
