@@ -22,6 +22,7 @@ class Period:
     bill: "Bill" = None
     why_not: str = ""  # skipped, with the reason
     has_act: bool = False
+    is_act_issued: bool = False
     is_renewed: bool = False
     is_seen_paid: bool = False
     is_asked: bool = False  # a person was asked what becomes of a void invoice
@@ -39,10 +40,16 @@ class Period:
         self.letters = {}
         self.is_renewed = self.is_seen_paid = False
 
+    def close(self):
+        """Make the act; of a credited invoice the accountant has to issue it."""
+        self.has_act = True
+        self.is_act_issued = not self.bill.has_credit_note
+
     def reopen(self):
         self.bill = self.dunned_from = None
         self.letters = {}
-        self.has_act = self.is_renewed = self.is_seen_paid = self.is_asked = False
+        self.has_act = self.is_act_issued = self.is_asked = False
+        self.is_renewed = self.is_seen_paid = False
 
 
 @dataclass(eq=False)
@@ -56,7 +63,8 @@ class Bill:
     parts: list
     state: str = "posted"
     residual: Decimal = Decimal(0)
-    is_credited: bool = False
+    has_credit_note: bool = False
+    is_credited: bool = False  # before it was paid
     is_disputed: bool = False
     payments: list = field(default_factory=list)
 

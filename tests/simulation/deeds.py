@@ -76,6 +76,7 @@ class Deeds:
             return None
         if bill.residual not in (0, bill.total):
             return None
+        bill.has_credit_note = True
         if bill.residual:
             bill.is_credited, bill.residual = True, Decimal(0)
         return ()

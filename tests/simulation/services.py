@@ -274,9 +274,10 @@ class Service(Dunning):
         return "missed" if over and self.kind.catch_up == "skip" else ""
 
     def act(self, today, _world, period):
-        period.has_act = True
+        period.close()
         self.acts += 1
-        self.write("act", today, period)
+        if period.is_act_issued:
+            self.write("act", today, period)
 
     def acts_are_complete(self, today, _world):
         self.enter("awaiting_payment", today)
@@ -342,7 +343,7 @@ class Service(Dunning):
         states = ("unpaid", "paid") if self.stage in SERVED else ("paid",)
         for period in self.those(*states):
             if not period.has_act:
-                period.has_act = True
+                period.close()
                 self.acts += 1
         self.enter("closed", today)
 

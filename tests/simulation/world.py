@@ -144,7 +144,7 @@ class World:
 
 def service_row(service):
     kept = ("unpaid", "disputed", "paid", "credited")
-    paid = [p for p in service.those("paid") if p.has_act]
+    paid = [p for p in service.those("paid") if p.is_act_issued]
     letters = Counter(m.kind for m in service.letters if m.state == "sent")
     return {
         "stage": service.stage,
