@@ -86,7 +86,8 @@ class LifecycleRun(models.Model):
             limit=int(limit),
         )
         self.write({"state": STOPPED, "stop_reason": reason})
-        self._ask_manager(reason)
+        asking = self._in_language_of_person()
+        asking._ask_manager(asking.env._("Confirm or correct"), reason)
         # nothing remaining: the job waits for its hour instead of asking all the time
         self._commit(remaining=0)
 
@@ -94,13 +95,16 @@ class LifecycleRun(models.Model):
         """Return who is asked about this run; nobody but a manager may confirm it."""
         return self.company_id._get_lifecycle_manager(gone)
 
-    def _ask_manager(self, reason):
+    def _in_language_of_person(self):
+        return self.with_context(lang=self._lifecycle_person().lang)
+
+    def _ask_manager(self, summary, reason):
         user = self._lifecycle_person()
         asked = self.activity_ids.activity_type_id == self.env.ref(ASK_MANAGER)
         if user and not asked:
             self.activity_schedule(
                 ASK_MANAGER,
-                summary=self.with_context(lang=user.lang).env._("Confirm or correct"),
+                summary=summary,
                 note=plaintext2html(reason),
                 user_id=user.id,
             )

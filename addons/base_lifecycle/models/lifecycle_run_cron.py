@@ -51,21 +51,31 @@ class LifecycleRun(models.Model):
     @api.model
     def _cron_run(self):
         now = fields.Datetime.now()
-        last_error = None
         for company in self._get_companies_with_work(now):
             try:
                 if not self._run_company(company, now):
                     self._call_again()
                     break
             except Exception as error:  # one company never stops the others
-                self.env.cr.rollback()
-                _logger.exception("The run of %s failed", company.name)
-                last_error = error
+                self._tell_broken(company, now, error)
         self.env["lifecycle.journal"]._trigger_sending()
-        if last_error:
-            # nothing remaining: the job counts as failed instead of being repeated
-            self.env["ir.cron"]._commit_progress(remaining=0)
-            raise last_error
+
+    @api.model
+    def _tell_broken(self, company, now, error):
+        """Tell a manager that the run of a company broke off; the next hour tries it.
+
+        The job itself does not fail: Odoo would take it from all after a week.
+        """
+        self.env.cr.rollback()
+        _logger.exception("The run of %s failed", company.name)
+        try:
+            run = self._get_scheduled(company, company._operating_today(now))
+            run = run._in_language_of_person()
+            run._ask_manager(run.env._("The run of the day broke off"), str(error))
+        except Exception:
+            self.env.cr.rollback()
+            _logger.exception("Nobody could be told of it")
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
     @api.model
     def _call_again(self):
