@@ -106,7 +106,9 @@ class Product:
         vals = {"payment_date": day}
         if amount is not None:
             vals |= {"amount": float(amount), "payment_difference_handling": "open"}
-        return wizard.create(vals)._create_payments()
+        payments = wizard.create(vals)._create_payments()
+        # what is kept of them keeps no environment of its own alive
+        return self.as_("accountant", payments.with_env(self.env))
 
     def take_back(self, _day, key, _amount):
         self.payments[self.move(key).id].pop().action_cancel()
