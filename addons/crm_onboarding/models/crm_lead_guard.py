@@ -126,14 +126,21 @@ class CrmLead(models.Model):
         gaps = super()._stage_gaps(stage)
         if self.team_card != CLIENT or stage.code != APPROVAL:
             return gaps
-        company = self.company_id or self.env.company
-        today = company._operating_today()
-        for name, until in TEMPORARY.items():
-            if self[name] and self[until] and self[until] < today:
-                gaps.append(
-                    self.env._(
-                        "%(field)s: a day that is not over",
-                        field=self._fields[until]._description_string(self.env),
-                    )
-                )
-        return [*gaps, *self._get_temporary_gaps()]
+        return [*gaps, *self._get_ended_gaps(), *self._get_temporary_gaps()]
+
+    def _get_ended_gaps(self):
+        """Return which temporary terms would be over already, in words."""
+        ends = [
+            until for name, until in TEMPORARY.items() if self[name] and self[until]
+        ]
+        if not ends:
+            return []  # asking for the day would cost a query for each opportunity
+        today = (self.company_id or self.env.company)._operating_today()
+        return [
+            self.env._(
+                "%(field)s: a day that is not over",
+                field=self._fields[until]._description_string(self.env),
+            )
+            for until in ends
+            if self[until] < today
+        ]

@@ -32,9 +32,9 @@ class CrmLead(models.Model):
     @api.depends(lambda self: self._completeness_depends())
     @api.depends_context("lang")
     def _compute_completeness(self):
-        stages = self._stages_of_teams()
+        following, none = self._get_required_stages(), self.env["crm.stage"]
         for lead in self:
-            stage = lead._next_required_stage(stages)
+            stage = following[lead._get_place()] if lead._is_in_work() else none
             gaps = lead._stage_gaps(stage) if stage else []
             lead.next_stage_id = stage
             lead.completeness_gaps = "\n".join(gaps)
@@ -67,21 +67,20 @@ class CrmLead(models.Model):
         found = leads.filtered(lambda lead: compare(lead.completeness))
         return fields.Domain("id", "in", found.ids)
 
-    def _stages_of_teams(self):
-        teams = self.team_id._origin.ids
-        return self.env["crm.stage"].search(
+    def _is_in_work(self):
+        return self.type == "opportunity" and self.won_status == "pending"
+
+    def _get_place(self):
+        return self.team_id._origin, self.stage_id._origin
+
+    def _get_required_stages(self):
+        """Return {(team, stage): the next stage that requires something, or none}."""
+        places = {lead._get_place() for lead in self if lead._is_in_work()}
+        teams = [team.id for team, _stage in places]
+        stages = self.env["crm.stage"].search(
             ["|", ("team_ids", "=", False), ("team_ids", "in", teams)]
         )
-
-    def _next_required_stage(self, stages):
-        """Return the first of ``stages`` after the lead's that requires something."""
-        none = stages.browse()
-        if self.type != "opportunity" or self.won_status != "pending":
-            return none
-        own = stages.filtered(lambda stage: stage._is_of_team(self.team_id._origin))
-        current = self.stage_id._origin
-        after = own[own.ids.index(current.id) + 1 :] if current in own else own
-        return after.filtered(lambda stage: stage._requires_something())[:1]
+        return {place: stages._get_required_after(*place) for place in places}
 
     def _stage_gaps(self, stage):
         """Return the list of what this opportunity lacks to enter ``stage``.

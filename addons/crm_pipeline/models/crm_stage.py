@@ -109,6 +109,13 @@ class CrmStage(models.Model):
         for stage in self.sudo().filtered("route_id"):
             stage.route_id._check_startable(self.env["crm.lead"])
 
+    def _get_required_after(self, team, stage):
+        """Return the first of these stages behind the team's `stage` that requires
+        something; the first of all where the stage is not the team's."""
+        own = self.filtered(lambda stage: stage._is_of_team(team))
+        after = own[own.ids.index(stage.id) + 1 :] if stage in own else own
+        return after.filtered(lambda stage: stage._requires_something())[:1]
+
     def _requires_something(self):
         # sudo: names of required fields are configuration
         stage = self.sudo()
