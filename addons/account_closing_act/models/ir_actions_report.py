@@ -20,6 +20,8 @@ class IrActionsReport(models.Model):
         """Find the paper of an act, and no file that somebody has uploaded."""
         if self.report_name != REPORT:
             return super().retrieve_attachment(record)
+        if not isinstance(record, models.BaseModel):
+            return self.env["ir.attachment"]  # called from outside
         domain = [
             ("res_model", "=", record._name),
             ("res_id", "=", record.id),
