@@ -144,8 +144,10 @@ INVARIANTS = {
           LEFT JOIN account_move m ON j.doc_model = 'account.move' AND m.id = j.doc_id
           LEFT JOIN closing_act a ON j.doc_model = 'closing.act' AND a.id = j.doc_id
           LEFT JOIN crm_lead l ON j.doc_model = 'crm.lead' AND l.id = j.doc_id
+          LEFT JOIN infrastructure_period p
+            ON j.doc_model = 'infrastructure.period' AND p.id = j.doc_id
          WHERE j.company_id = {company} AND j.doc_id IS NOT NULL
-           AND COALESCE(m.id, a.id, l.id) IS NULL
+           AND COALESCE(m.id, a.id, l.id, p.id) IS NULL
     """,
     "each act of a service is journaled once": """
         SELECT a.id, a.name, count(j.id) FROM closing_act a

@@ -29,6 +29,7 @@ from sweep_http import Browser
 HARMLESS = {
     "action_complete_selected": "counts the tasks it has not completed, by their ids",
     "get_figures": "sums up what the caller may read",
+    "retrieve_attachment": "finds files of records, and nobody can send a record",
 }
 ODD = (
     {},
