@@ -25,6 +25,7 @@ class ResUsers(models.Model):
         return super().unlink()
 
     def _hand_over_closing_acts(self):
+        self.browse().check_access("write")
         kinds = [self.env.ref(xmlid).id for xmlid in (ACTIVITY_ISSUE, ACTIVITY_DECIDE)]
         # sudo: the questions belong to people the administrator may not see
         activities = self.env["mail.activity"].sudo()

@@ -66,16 +66,16 @@ class LifecycleStage(models.Model):
     def _check_targets_ondelete(self):
         """A timer without its target would go off and move nothing."""
         timers = self.env["lifecycle.timer"].with_context(active_test=False)
-        for timer in timers.search([("target_stage_id", "in", self.ids)], limit=1):
-            if timer.stage_id not in self:
-                raise UserError(
-                    self.env._(
-                        "The timer %(timer)s moves records to the stage %(stage)s. "
-                        "Delete the timer first.",
-                        timer=timer.name,
-                        stage=timer.target_stage_id.name,
-                    )
+        domain = [("target_stage_id", "in", self.ids), ("stage_id", "not in", self.ids)]
+        if timer := timers.search(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "The timer %(timer)s moves records to the stage %(stage)s. "
+                    "Delete the timer first.",
+                    timer=timer.name,
+                    stage=timer.target_stage_id.name,
                 )
+            )
 
     def unlink(self):
         """Delete stages of one's own. Raises UserError for those of the rules."""

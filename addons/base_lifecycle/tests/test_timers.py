@@ -161,3 +161,14 @@ class TestTimers(MailCommon, LifecycleCase):
             stage.unlink()
         timer.unlink()
         stage.unlink()
+
+    def test_timer_of_a_deleted_stage_hides_no_other(self):
+        first, second = [
+            self.active.copy({"name": name, "code": False}) for name in ("One", "Two")
+        ]
+        first.sequence = self.active.sequence - 1
+        goes = {"action": "move", "target_stage_id": second.id}
+        self._timer(name="Goes too", stage_id=first.id, **goes)
+        self._timer(name="Stays", **goes)
+        with self.assertRaisesRegex(UserError, "Stays"):
+            (first | second).unlink()
