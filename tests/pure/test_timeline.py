@@ -113,6 +113,14 @@ def test_two_parts_make_the_whole_but_for_a_cent(amount, start, first, second):
     assert abs(left + right - amount) <= Decimal("0.01")
 
 
+@given(amounts, days, st.sampled_from(["0.001", "0.05", "1", "10"]))
+def test_prorated_part_is_a_multiple_of_the_smallest_step(amount, start, step):
+    end, full_end = start + 6 * DAY, start + 30 * DAY
+    part = prorate(amount, start, end, full_end, Decimal(step))
+    assert part % Decimal(step) == 0
+    assert abs(part - amount * 7 / 31) <= Decimal(step) / 2
+
+
 def test_nothing_is_owed_for_what_ended_before_it_began():
     assert prorate(Decimal(9), START, START - 5 * DAY, START + 30 * DAY) == 0
 

@@ -90,8 +90,16 @@ def _underestimate(anchor, interval, day):
     return (months - 1) // (interval.number * (12 if interval.unit == "year" else 1))
 
 
-def prorate(amount: Decimal, start: date, end: date, full_end: date) -> Decimal:
+def prorate(
+    amount: Decimal,
+    start: date,
+    end: date,
+    full_end: date,
+    rounding: Decimal = Decimal("0.01"),
+) -> Decimal:
     """Return the part of `amount` for start..end of the full period start..full_end.
+
+    `rounding` is the smallest step of the currency; a whole period is not rounded.
 
     >>> prorate(Decimal("310"), date(2025, 1, 1), date(2025, 1, 10), date(2025, 1, 31))
     Decimal('100.00')
@@ -99,5 +107,5 @@ def prorate(amount: Decimal, start: date, end: date, full_end: date) -> Decimal:
     if end >= full_end:
         return amount
     days, full = (end - start).days + 1, (full_end - start).days + 1
-    part = amount * max(days, 0) / full
-    return part.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    steps = amount * max(days, 0) / full / rounding
+    return steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * rounding

@@ -1,7 +1,6 @@
 """Which period is billed next, and what a late run does about missed ones."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo.addons.base_lifecycle.timeline import Step, period, prorate
 
@@ -12,7 +11,6 @@ INVOICE = "invoice"
 MISSED = "Missed while the scheduler was off"
 WAS_OFF = "The service was off"
 EACH, COMBINED, SKIP = "each", "combined", "skip"
-CENT = Decimal("0.01")
 
 
 def invoice_step(service, today):
@@ -44,8 +42,7 @@ def _period(service, number):
 
 def _price(service, start, end, full_end):
     """Return the price of these days of a period, as its currency is rounded."""
-    scale = service.rounding / CENT
-    return prorate(service.amount / scale, start, end, full_end) * scale
+    return prorate(service.amount, start, end, full_end, service.rounding)
 
 
 def _due(service, start):
