@@ -2,6 +2,7 @@ from . import infrastructure_policy
 from . import infrastructure_service_type
 from . import infrastructure_service
 from . import infrastructure_service_guard
+from . import infrastructure_service_customer
 from . import infrastructure_service_facts
 from . import infrastructure_service_money
 from . import infrastructure_service_billing

@@ -46,6 +46,23 @@ class TestHandedOver(ServiceCase):
         days = [day for day, _subject in self.mailbox.to("berta@")]
         self.assertEqual(days, [after(31), after(38), after(42), after(45)])
 
+    def test_promise_of_the_earlier_customer_does_not_bind_the_present(self):
+        service = self._create_service()
+        self.advance(START, after(11))
+        service.action_promise(after(60), "On payday")
+        service.partner_id = self.berta
+        self.assertFalse(service.hold_until)
+        self.assertFalse(service.hold_reason)
+        self.advance(after(12), after(46))
+        self.assertIn((after(45), "cut_off"), self.kinds(service, "cut_off"))
+
+    def test_promise_stays_with_a_contact_of_the_same_company(self):
+        service = self._create_service()
+        self.advance(START, after(11))
+        service.action_promise(after(20), "On payday")
+        service.partner_id = self._create_partner("Clara", parent_id=self.partner.id)
+        self.assertEqual(service.hold_until, after(20))
+
     def test_present_customer_owes_his_own_debts_only(self):
         service = self._handed_over(after(3))
         self.assertEqual(service.amount_due, 0.0)
