@@ -77,24 +77,11 @@ class LifecycleMixin(models.AbstractModel):
     def _lifecycle_person(self, gone=()):
         """Return who is asked: the responsible, else a manager of the scheduler.
 
-        Nobody is asked about a company that is not his: he could not look at it.
-
         :param gone: users who are leaving, nobody asks them
         """
         self.ensure_one()
-        root = self.env.ref("base.user_root")
         company = self.company_id or self.env.company
-        # sudo: the companies of people are looked at, whoever asks
-        user = self._lifecycle_responsible().filtered(
-            lambda u: (
-                u.active
-                and not u.share
-                and u != root
-                and u not in gone
-                and company in u.sudo().company_ids
-            )
-        )
-        return user[:1] or company._get_lifecycle_manager(gone) or self.env.user
+        return company._get_lifecycle_asked(self._lifecycle_responsible(), gone)
 
     def _lifecycle_ask(
         self, summary, note, kind="base_lifecycle.mail_activity_type_ask"

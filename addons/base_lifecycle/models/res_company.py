@@ -41,6 +41,28 @@ class ResCompany(models.Model):
         )
         return (people - self.env.ref("base.user_root")).sorted("id")[:1].sudo(False)
 
+    def _get_lifecycle_asked(self, people, gone=()):
+        """Return the first of these people who may be asked in this company.
+
+        Nobody is asked about a company that is not his: he could not look at it.
+        When nobody of them is left a manager is asked, else whoever works now.
+
+        :param people: users, the first choice first
+        :param gone: users who are leaving, nobody asks them
+        """
+        root = self.env.ref("base.user_root")
+        # sudo: the companies of people are looked at, whoever asks
+        able = people.filtered(
+            lambda u: (
+                u.active
+                and not u.share
+                and u != root
+                and u not in gone
+                and self in u.sudo().company_ids
+            )
+        )
+        return able[:1] or self._get_lifecycle_manager(gone) or self.env.user
+
     def _is_lifecycle_simulated(self):
         """Return whether runs may be dated freely (training and test databases)."""
         # sudo: parameters are readable by nobody else; only this flag is looked at

@@ -14,11 +14,7 @@ class CrmLead(models.Model):
         """Return who is asked: the salesperson, his leader, else a manager."""
         company = self.company_id or self.env.company
         users = self.user_id | self.team_id.user_id | self.create_uid
-        users -= self.env.ref("base.user_root")
-        able = users.filtered(
-            lambda u: u.active and not u.share and company in u.company_ids
-        )
-        return able[:1] or company._get_lifecycle_manager() or self.env.user
+        return company._get_lifecycle_asked(users)
 
     def _get_not_won_activities(self):
         kind = self.env.ref(NOT_READY)
