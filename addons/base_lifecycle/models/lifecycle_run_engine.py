@@ -54,8 +54,6 @@ class LifecycleRun(models.Model):
             state = RUNNING
         if HELD in outcomes:
             state = STOPPED
-        if self.state == STOPPED and state != STOPPED:
-            self.activity_unlink([ASK_MANAGER])
         journal = self.env["lifecycle.journal"]
         self.write(
             {
@@ -67,7 +65,34 @@ class LifecycleRun(models.Model):
                 "deferred_count": self._count_left() if state == DONE else 0,
             }
         )
+        if state != STOPPED:
+            self.activity_unlink([ASK_MANAGER])
         self.env["ir.cron"]._commit_progress()
+        if state == DONE:
+            self._end_earlier()
+
+    def _end_earlier(self):
+        """End the runs that asked a manager: what they left was done by this one."""
+        question = self.env.ref(ASK_MANAGER)
+        asking = self.search(
+            [
+                ("id", "!=", self.id),
+                ("company_id", "=", self.company_id.id),
+                ("run_date", "<=", self.run_date),
+                "|",
+                ("state", "=", STOPPED),
+                ("activity_ids.activity_type_id", "=", question.id),
+            ]
+        )
+        for run in asking.try_lock_for_update():
+            run.activity_unlink([ASK_MANAGER])
+            run.state = DONE
+            note = run._in_language_of_person().env._(
+                "Its work was done by a later run."
+            )
+            run._message_log(body=note)
+        if asking:
+            self.env["ir.cron"]._commit_progress()
 
     def _count_left(self):
         now = self._get_now()

@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import NOON, LifecycleCase
+from .common import NOON, TODAY, LifecycleCase
 
+TOMORROW = TODAY + timedelta(days=1)
 STOPPED = "base_lifecycle.mail_activity_type_stopped"
 
 
@@ -84,6 +85,36 @@ class TestBreaker(LifecycleCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(len(self._keys(contracts)), 4)
         self.assertFalse(run.activity_ids)
+
+    def test_stopped_run_is_ended_by_a_later_one_that_does_its_work(self):
+        contracts = self._create_many(6)
+        stopped = self._run()
+        other = self._stopped_elsewhere()
+        contracts[:2].active = False
+        later = self._run_tomorrow()
+        self.assertEqual((later.state, stopped.state), ("done", "done"))
+        self.assertFalse(stopped.activity_ids)
+        self.assertIn("later run", "".join(stopped.message_ids.mapped("body")))
+        self.assertEqual(other.state, "stopped")
+
+    def test_stopped_run_stays_while_the_later_one_is_stopped_too(self):
+        self._create_many(6)
+        stopped = self._run()
+        later = self._run_tomorrow()
+        self.assertEqual((later.state, stopped.state), ("stopped", "stopped"))
+        self.assertEqual(len((stopped + later).activity_ids), 2)
+
+    def _run_tomorrow(self):
+        with freeze_time(TOMORROW):
+            return self._run(TOMORROW)
+
+    def _stopped_elsewhere(self):
+        company = self.env["res.company"].create({"name": "Z"})
+        run = self.env["lifecycle.run"].create(
+            {"company_id": company.id, "run_date": TODAY}
+        )
+        run.state = "stopped"
+        return run
 
     def test_record_that_cannot_be_planned_does_not_stop_the_count(self):
         contracts = self._create_many(3)

@@ -176,3 +176,7 @@ class TestFailure(LifecycleCase):
         self.assertEqual(asked.summary, "The run of the day broke off")
         self.assertIn("broken", asked.note)
         self.assertEqual(asked.user_id, self.company._get_lifecycle_manager())
+        with self._committing() as env:
+            env["lifecycle.run"]._cron_run()
+        self.assertEqual(mine.billed, 1)
+        self.assertFalse(asked.exists())
