@@ -115,7 +115,7 @@ class CrmLead(models.Model):
     def _entry_problems(self, origin_id, by_route):
         """Return what keeps this lead from the stage in which it now is."""
         stage, problems = self.stage_id, []
-        if not stage._is_of_team(self.team_id):
+        if not stage._takes(self.team_id):
             problems.append(self.env._("the stage belongs to another team"))
         if not by_route:
             problems += self._hand_problems(stage, origin_id)

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CrmLead(models.Model):
-    """A team that keeps to its own stages neither shows nor takes those of nobody."""
+    """A team that keeps to its own stages neither lends nor borrows one."""
 
     _inherit = "crm.lead"
 

@@ -127,6 +127,17 @@ class CrmStage(models.Model):
             return team in self.team_ids
         return team.id not in self._teams_with_stages()
 
+    def _takes(self, team):
+        """Return whether opportunities of this team may be in this stage.
+
+        As in Odoo they may be in any; only teams that keep to their own stages
+        neither lend nor borrow one.
+        """
+        strict = self._teams_with_stages()
+        return self._is_of_team(team) or strict.isdisjoint(
+            [team.id, *self.team_ids.ids]
+        )
+
     @api.model
     @tools.ormcache()
     def _teams_with_stages(self):

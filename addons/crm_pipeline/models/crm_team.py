@@ -15,8 +15,8 @@ class CrmTeam(models.Model):
         compute="_compute_own_stages_only",
         store=True,
         readonly=False,
-        help="Its opportunities neither show nor take stages that belong to no team. "
-        "Otherwise they use both, as Odoo has it.",
+        help="Its opportunities stay in its own stages, and no others enter these. "
+        "Otherwise any stage can be used, as Odoo has it.",
     )
     target_currency_id = fields.Many2one(
         "res.currency", compute="_compute_target_currency_id"

@@ -166,6 +166,21 @@ class TestGuard(PipelineCase):
         columns = Lead._read_group_stage_ids(self.env["crm.stage"], [])
         self.assertEqual(columns & (shared | self.stage_new), shared | self.stage_new)
 
+    def test_other_teams_use_stages_of_each_other_as_odoo_has_it(self):
+        teams = self.env["crm.team"].create([{"name": "East"}, {"name": "West"}])
+        eastern = self._create_stage("e", 1, team_ids=[(6, 0, teams[0].ids)])
+        western = self._create_stage("w", 2, team_ids=[(6, 0, teams[1].ids)])
+        lead = self._create_lead(
+            team_id=teams[0].id, stage_id=eastern.id, user_id=False
+        )
+        lead.stage_id = western
+        self.assertEqual((lead.team_id, lead.stage_id), (teams[0], western))
+        self._refused(lead, self.stage_done, "another team")
+        self.stage_done.team_ids += teams[1]
+        self._refused(lead, self.stage_done, "another team")
+        lead.team_id = self.team
+        self.assertEqual(lead.stage_id, self.stage_new)
+
     def test_recomputed_stage_is_checked(self):
         """Another salesperson brings another team and, with it, its first stage."""
         zoe = self._create_user("zoe", "sales_team.group_sale_salesman")
