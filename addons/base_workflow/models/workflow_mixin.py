@@ -56,20 +56,24 @@ class WorkflowMixin(models.AbstractModel):
 
     @api.depends("workflow_task_ids.state", "workflow_task_ids.user_id")
     def _compute_workflow_state(self):
+        self.workflow_task_count = 0
+        self.workflow_ready_task_id = self.workflow_holder_id = False
+        self.workflow_deadline = False
         # sudo: who holds a document is no secret for its readers
         tasks = self.env["workflow.task"].sudo()
-        tasks = tasks.search(
+        tasks = tasks.search_fetch(
             self._workflow_domain() + [("state", "in", ("ready", "future"))],
+            ["res_id", "state", "user_id", "deadline", "name"],
             order="deadline, id",
         )
-        groups = tasks.grouped("res_id")
-        for record in self:
-            mine = groups.get(record._origin.id, tasks.browse())
-            ready = mine.filtered(lambda task: task.state == "ready")[:1]
+        records = {record._origin.id: record for record in self}
+        for res_id, mine in tasks.grouped("res_id").items():
+            record = records[res_id]
             record.workflow_task_count = len(mine)
-            record.workflow_ready_task_id = ready.sudo(False)
-            record.workflow_holder_id = ready.user_id.sudo(False)
-            record.workflow_deadline = ready.deadline
+            if ready := next((task for task in mine if task.state == "ready"), None):
+                record.workflow_ready_task_id = ready
+                record.workflow_holder_id = ready.user_id
+                record.workflow_deadline = ready.deadline
 
     @api.model
     def _search_workflow_holder_id(self, operator, value):

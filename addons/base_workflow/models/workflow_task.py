@@ -106,12 +106,13 @@ class WorkflowTask(models.Model):
 
     @api.depends("state", "deadline", "company_id")
     def _compute_is_overdue(self):
-        today = {
-            company: company._operating_today() for company in self.sudo().company_id
-        }
-        for task in self:
-            limit = task.state == "ready" and task.deadline
-            task.is_overdue = bool(limit) and limit < today[task.company_id.sudo()]
+        self.is_overdue = False
+        limited = self.filtered(lambda task: task.state == "ready" and task.deadline)
+        for company, tasks in limited.grouped("company_id").items():
+            # sudo: only the date of the company is needed
+            today = company.sudo()._operating_today()
+            late = tasks.filtered(lambda task, day=today: task.deadline < day)
+            late.is_overdue = True
 
     @api.model
     def _search_is_overdue(self, operator, value):

@@ -38,12 +38,14 @@ class CrmLead(models.Model):
 
     @api.depends("workflow_ready_task_id")
     def _compute_handling_step(self):
-        routes = self._get_handling_routes()
-        for lead in self:
+        self.handling_step = False
+        waiting = self.filtered("workflow_ready_task_id")
+        routes = waiting and self._get_handling_routes()
+        for lead in waiting:
             task = lead.workflow_ready_task_id
-            lead.handling_step = task.route_id in routes and (
-                STEP_OF_TARGET.get(task.config["target_done"], GOODS)
-            )
+            if task.route_id in routes:
+                target = task.config["target_done"]
+                lead.handling_step = STEP_OF_TARGET.get(target, GOODS)
 
     @api.model
     def _get_handling_routes(self):
@@ -72,10 +74,11 @@ class CrmLead(models.Model):
 
     def _stage_gaps(self, stage):
         gaps = super()._stage_gaps(stage)
-        if stage.code != REALISATION or not stage.route_id:
-            return gaps
-        # sudo: readers of the opportunity may not read all people
-        return gaps + self.sudo()._get_handling_gaps(stage.route_id)
+        if stage.code == REALISATION and stage.route_id:
+            # sudo: readers of the opportunity may not read all people
+            for lead in self.sudo():
+                gaps[lead] += lead._get_handling_gaps(stage.route_id)
+        return gaps
 
     def _get_handling_gaps(self, route):
         """Return what keeps the order from being handled by ``route``, in words."""

@@ -42,11 +42,13 @@ class CrmLead(models.Model):
 
     @api.depends("problem_ids.is_open")
     def _compute_problem_id(self):
-        for lead in self:
+        self.problem_id = self.problem_note = self.has_problem = False
+        problems = self.problem_ids.filtered("is_open")
+        for lead in problems.lead_id & self:
             problem = lead.problem_ids.filtered("is_open")[:1]
             lead.problem_id = problem
             lead.problem_note = problem.note
-            lead.has_problem = bool(problem)
+            lead.has_problem = True
 
     @api.depends("problem_ids.is_open", "user_id")
     @api.depends_context("uid")

@@ -14,10 +14,13 @@ class CrmLead(models.Model):
 
     def _stage_gaps(self, stage):
         """The sale of a licence is won when it is signed and paid, never before."""
-        found = super()._stage_gaps(stage)
-        if stage.is_won and self.sudo().license_product_id:
-            found += [gap for gap in self._get_license_gaps() if gap not in found]
-        return found
+        gaps = super()._stage_gaps(stage)
+        if stage.is_won:
+            # sudo: what is missing is missing for everybody
+            for lead in self.sudo().filtered("license_product_id"):
+                own = lead._get_license_gaps()
+                gaps[lead] += [gap for gap in own if gap not in gaps[lead]]
+        return gaps
 
     def _get_license_gaps(self):
         names = {

@@ -24,7 +24,7 @@ class TestAttackPrice(LicenseCase):
         lead.with_user(self.seller).license_term_id = self.terms[12]
         self.make_contract(lead).action_sign()
         self.assertFalse(self.is_won(lead))
-        gaps = lead._stage_gaps(lead._get_won_stage())
+        gaps = lead._stage_gaps(lead._get_won_stage())[lead]
         self.assertEqual(len(gaps), 1)
         self.assertIn("10.00", gaps[0])
         self.assertIn("120.00", gaps[0])

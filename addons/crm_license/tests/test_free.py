@@ -26,7 +26,7 @@ class TestFree(LicenseCase):
     def test_without_a_signature_nobody_wins_it(self):
         lead = self.free()
         won = lead._get_won_stage()
-        self.assertEqual(lead._stage_gaps(won), ["signed contract"])
+        self.assertEqual(lead._stage_gaps(won)[lead], ["signed contract"])
         with self.assertRaises(UserError), self.cr.savepoint():
             lead.with_user(self.manager).write({"stage_id": won.id})
 
@@ -57,7 +57,7 @@ class TestFree(LicenseCase):
         lead.license_price = 0
         self.make_contract(lead).action_sign()
         self.assertEqual(lead.won_status, "pending")
-        gaps = lead._stage_gaps(lead._get_won_stage())
+        gaps = lead._stage_gaps(lead._get_won_stage())[lead]
         self.assertIn("price of the tariff for this term", gaps)
 
     def test_scheduler_wins_a_free_one_that_the_events_missed(self):

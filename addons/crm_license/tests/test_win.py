@@ -79,7 +79,7 @@ class TestWin(LicenseCase):
 
     def test_what_is_missing_is_named_all_at_once(self):
         lead = self._create_lead(license_tariff_id=False)
-        gaps = lead._stage_gaps(lead._get_won_stage())
+        gaps = lead._stage_gaps(lead._get_won_stage())[lead]
         self.assertEqual(gaps, ["tariff", "signed contract", "fully paid invoice"])
 
     def test_stage_that_requires_more_asks_the_salesperson_and_harms_no_payment(self):

@@ -124,9 +124,10 @@ class CrmLead(models.Model):
 
     def _stage_gaps(self, stage):
         gaps = super()._stage_gaps(stage)
-        if self.team_card != CLIENT or stage.code != APPROVAL:
-            return gaps
-        return [*gaps, *self._get_ended_gaps(), *self._get_temporary_gaps()]
+        if stage.code == APPROVAL:
+            for lead in self.filtered(lambda lead: lead.team_card == CLIENT):
+                gaps[lead] += lead._get_ended_gaps() + lead._get_temporary_gaps()
+        return gaps
 
     def _get_ended_gaps(self):
         """Return which temporary terms would be over already, in words."""

@@ -46,15 +46,17 @@ class CrmLead(models.Model):
     def _compute_workflow_task_name(self):
         # sudo: as above; all tasks at once
         names = {task.id: task.name for task in self.workflow_ready_task_id.sudo()}
-        for lead in self:
-            lead.workflow_task_name = names.get(lead.workflow_ready_task_id.id)
+        self.workflow_task_name = False
+        for lead in self.filtered("workflow_ready_task_id"):
+            lead.workflow_task_name = names[lead.workflow_ready_task_id.id]
 
     @api.depends("workflow_ready_task_id", "workflow_deadline")
     def _compute_workflow_is_overdue(self):
         # sudo: as above
-        late = self.workflow_ready_task_id.sudo().filtered("is_overdue")
-        for lead in self:
-            lead.workflow_is_overdue = lead.workflow_ready_task_id.id in late._ids
+        self.workflow_is_overdue = False
+        late = set(self.workflow_ready_task_id.sudo().filtered("is_overdue")._ids)
+        overdue = self.filtered(lambda lead: lead.workflow_ready_task_id.id in late)
+        overdue.workflow_is_overdue = True
 
     @api.model
     def _search_workflow_is_overdue(self, operator, value):

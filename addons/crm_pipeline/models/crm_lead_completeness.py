@@ -32,14 +32,19 @@ class CrmLead(models.Model):
     @api.depends(lambda self: self._completeness_depends())
     @api.depends_context("lang")
     def _compute_completeness(self):
-        following, none = self._get_required_stages(), self.env["crm.stage"]
-        for lead in self:
-            stage = following[lead._get_place()] if lead._is_in_work() else none
-            gaps = lead._stage_gaps(stage) if stage else []
-            lead.next_stage_id = stage
-            lead.completeness_gaps = "\n".join(gaps)
-            total = max(stage._requirement_count(), len(gaps), 1)
-            lead.completeness = 100 * (total - len(gaps)) // total
+        # many at once: a pipeline shows hundreds of them
+        self.next_stage_id, self.completeness_gaps, self.completeness = False, "", 100
+        working = self.filtered(lambda lead: lead._is_in_work())
+        for stage, leads in working._group_by_required_stage():
+            leads._measure_completeness(stage)
+
+    def _measure_completeness(self, stage):
+        self.next_stage_id = stage
+        required, found = stage._requirement_count(), self._stage_gaps(stage)
+        for gaps, leads in self.grouped(lambda lead: tuple(found[lead])).items():
+            total = max(required, len(gaps), 1)
+            leads.completeness_gaps = "\n".join(gaps)
+            leads.completeness = 100 * (total - len(gaps)) // total
 
     @api.model
     def _completeness_depends(self):
@@ -73,50 +78,53 @@ class CrmLead(models.Model):
     def _get_place(self):
         return self.team_id._origin, self.stage_id._origin
 
-    def _get_required_stages(self):
-        """Return {(team, stage): the next stage that requires something, or none}."""
-        places = {lead._get_place() for lead in self if lead._is_in_work()}
+    def _group_by_required_stage(self):
+        """Yield each next stage that requires something, with its opportunities."""
+        places = self.grouped(lambda lead: lead._get_place())
         teams = [team.id for team, _stage in places]
         stages = self.env["crm.stage"].search(
             ["|", ("team_ids", "=", False), ("team_ids", "in", teams)]
         )
-        return {place: stages._get_required_after(*place) for place in places}
+        for place, leads in places.items():
+            if stage := stages._get_required_after(*place):
+                yield stage, leads
 
     def _stage_gaps(self, stage):
-        """Return the list of what this opportunity lacks to enter ``stage``.
+        """Return {opportunity: what it lacks to enter ``stage``}.
 
-        Translated texts. Override to add more; read the values of ``self`` and
-        ``stage`` only through prefetched fields, so that many opportunities cost
+        Lists of translated texts. Override to add more; read the values of ``self``
+        and ``stage`` only through prefetched fields, so that many opportunities cost
         as many queries as one.
         """
-        self.ensure_one()
         # sudo: required fields and personal documents count for everybody
-        lead, stage = self.sudo(), stage.sudo()
-        names = stage.required_field_ids.mapped("name")
+        leads, stage = self.sudo(), stage.sudo()
         labels = self.env["ir.model.fields"].get_field_string(self._name)
-        gaps = [
-            labels[name]
-            for name in names
-            if name in self._fields and not lead._is_filled(name)
-        ]
-        kinds = lead._required_document_types(stage)
+        required = {
+            name: labels[name]
+            for name in stage.required_field_ids.mapped("name")
+            if name in self._fields
+        }
+        gaps = {}
+        for company, own in leads.grouped(lambda lead: lead.company_id._origin).items():
+            kinds = stage._get_required_documents(company)
+            for lead in own:
+                missing = [
+                    text for name, text in required.items() if not lead._is_filled(name)
+                ]
+                gaps[lead] = missing + lead._get_document_gaps(kinds)
+        return gaps
+
+    def _get_document_gaps(self, kinds):
+        """Return the texts of the kinds of documents that are not there."""
+        if not kinds:
+            return []
         # a loop keeps the prefetch of all opportunities, filtered() does not
         there = {
             document.type_id._origin.id
-            for document in lead.document_ids
+            for document in self.document_ids
             if document.file_size
         }
-        return gaps + [
-            self.env._("Document “%(kind)s”", kind=kind.name)
-            for kind in kinds
-            if kind.id not in there
-        ]
-
-    def _required_document_types(self, stage):
-        own = self.company_id._origin
-        return stage.required_document_type_ids.filtered(
-            lambda kind: not kind.company_id or kind.company_id == own
-        )
+        return [text for kind, text in kinds.items() if kind not in there]
 
     def _is_filled(self, name):
         value, kind = self[name], self._fields[name].type

@@ -119,7 +119,7 @@ class CrmLead(models.Model):
             problems.append(self.env._("the stage belongs to another team"))
         if not by_route:
             problems += self._hand_problems(stage, origin_id)
-        missing = self._stage_gaps(stage)
+        missing = self._stage_gaps(stage)[self]
         return problems + [
             self.env._("missing: %(what)s", what=text) for text in missing
         ]

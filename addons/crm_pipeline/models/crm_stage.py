@@ -147,6 +147,14 @@ class CrmStage(models.Model):
         teams = stages.with_context(active_test=False).team_ids
         return frozenset(teams.filtered("own_stages_only").ids)
 
+    def _get_required_documents(self, company):
+        """Return {id of a kind of documents: how to say that it is missing}."""
+        return {
+            kind.id: self.env._("Document “%(kind)s”", kind=kind.name)
+            for kind in self.required_document_type_ids
+            if not kind.company_id or kind.company_id == company
+        }
+
     def _requirement_count(self):
         # sudo: names of required fields are configuration
         stage = self.sudo()

@@ -96,8 +96,8 @@ class TestQueries(PipelineCase):
         many = self._leads(50, referred="Me", expected_revenue=1)
 
         def check(leads):
-            for lead in leads:
-                self.assertFalse(lead._stage_gaps(self.stage_ready))
+            gaps = leads._stage_gaps(self.stage_ready)
+            self.assertEqual(gaps, {lead: [] for lead in leads})
 
         self._assert_constant(check, few, many)
 
