@@ -65,6 +65,8 @@ def make_work():
         ) from error
     # wkhtmltopdf complains when there is none, and Odoo logs that as a warning
     os.environ.setdefault("XDG_RUNTIME_DIR", str(WORK / "run"))
+    # a Python that dies of a fault tells where in its log
+    os.environ.setdefault("PYTHONFAULTHANDLER", "1")
 
 
 def tail(path, lines=15):
