@@ -43,12 +43,12 @@ class CrmLead(models.Model):
     @api.depends("problem_ids.is_open")
     def _compute_problem_id(self):
         self.problem_id = self.problem_note = self.has_problem = False
-        problems = self.problem_ids.filtered("is_open")
-        for lead in problems.lead_id & self:
+        # not the way back by lead_id: from a form it leads to the stored record
+        for lead in self.filtered("problem_ids"):
             problem = lead.problem_ids.filtered("is_open")[:1]
             lead.problem_id = problem
             lead.problem_note = problem.note
-            lead.has_problem = True
+            lead.has_problem = bool(problem)
 
     @api.depends("problem_ids.is_open", "user_id")
     @api.depends_context("uid")

@@ -57,6 +57,12 @@ class TestProblem(FulfilmentCase):
         self._complete(self.run_, self.keeper)
         self.assertEqual(self.lead.handling_step, "documents")
 
+    def test_form_that_is_being_edited_shows_the_problem(self):
+        problem = self._report()
+        form = self.lead.new(origin=self.lead)
+        self.assertTrue(form.has_problem)
+        self.assertEqual(form.problem_id._origin, problem)
+
     def test_history_keeps_problem_and_solution(self):
         self._report().with_user(self.seller).action_solve("Sent later")
         comments = self.run_.decision_ids.mapped("comment")
