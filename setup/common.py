@@ -95,6 +95,12 @@ def stop_process(process, patience=15):
             return
 
 
+def end_leftovers(process):
+    """Ask what a child that is over has left behind to end."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+
+
 def spawn(command, log, **options):
     """Start `command` in its own group with its output in `log`; return the process."""
     with open(log, "ab") as output:
@@ -135,6 +141,7 @@ def follow(process, watch=None):
     finally:
         if process.poll() is None:
             stop_process(process)
+        end_leftovers(process)
 
 
 def execute(command, log, watch=None, **options):
