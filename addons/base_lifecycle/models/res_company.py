@@ -36,23 +36,28 @@ class ResCompany(models.Model):
         """
         # sudo: who belongs to a group is no secret of the engine's
         group = self.env.ref("base_lifecycle.group_lifecycle_manager").sudo()
-        people = group.all_user_ids.filtered(
-            lambda u: u.active and u not in gone and self in u.company_ids
-        )
-        return (people - self.env.ref("base.user_root")).sorted("id")[:1].sudo(False)
+        people = self._filter_lifecycle_askable(group.all_user_ids, gone)
+        return people.sorted("id")[:1].sudo(False)
 
     def _get_lifecycle_asked(self, people, gone=()):
         """Return the first of these people who may be asked in this company.
 
-        Nobody is asked about a company that is not his: he could not look at it.
         When nobody of them is left a manager is asked, else whoever works now.
 
         :param people: users, the first choice first
         :param gone: users who are leaving, nobody asks them
         """
+        able = self._filter_lifecycle_askable(people, gone)[:1]
+        return able or self._get_lifecycle_manager(gone) or self.env.user
+
+    def _filter_lifecycle_askable(self, people, gone):
+        """Return those who are there, look into Odoo, and belong to this company.
+
+        Nobody is asked about a company that is not his: he could not look at it.
+        """
         root = self.env.ref("base.user_root")
         # sudo: the companies of people are looked at, whoever asks
-        able = people.filtered(
+        return people.filtered(
             lambda u: (
                 u.active
                 and not u.share
@@ -61,7 +66,6 @@ class ResCompany(models.Model):
                 and self in u.sudo().company_ids
             )
         )
-        return able[:1] or self._get_lifecycle_manager(gone) or self.env.user
 
     def _is_lifecycle_simulated(self):
         """Return whether runs may be dated freely (training and test databases)."""

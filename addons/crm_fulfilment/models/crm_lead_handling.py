@@ -40,7 +40,9 @@ class CrmLead(models.Model):
     def _compute_handling_step(self):
         self.handling_step = False
         waiting = self.filtered("workflow_ready_task_id")
-        routes = waiting and self._get_handling_routes()
+        if not waiting:
+            return
+        routes = self._get_handling_routes()
         for lead in waiting:
             task = lead.workflow_ready_task_id
             if task.route_id in routes:
