@@ -49,9 +49,9 @@ def sell(env, team):
     return vals
 
 
-def licences(env, start, vals):
+def licences(env, start, vals, count=SIZE):
     """Make licences that begin on `start`: one as people do, its copies by SQL."""
-    customers = scene.partners(env, SIZE)
+    customers = scene.partners(env, count)
     person = env.ref("base.user_admin").id
     vals = {"partner_id": customers[0].id, "user_id": person, **vals}
     first = env["crm.license"].create({"date_start": start, **vals})
@@ -59,7 +59,7 @@ def licences(env, start, vals):
     made = scene.multiply(
         env,
         first,
-        SIZE,
+        count,
         name="'Bench ' || n",
         partner_id=customer,
         commercial_partner_id=customer,
