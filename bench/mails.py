@@ -20,6 +20,7 @@ from odoo import sql_db
 
 DATABASES = {"ours": ["crm_infrastructure"]}
 PASSES = 1
+PDF = True
 SIZE = measure.number("BENCH_SIZE", 20, 50)
 SENDERS = [int(n) for n in os.environ.get("BENCH_SENDERS", "1,6").split(",")]
 DELAY = os.environ.get("BENCH_PRINT_DELAY", "1000")  # as stock has it
@@ -111,4 +112,5 @@ def main(env, emit):
         env["lifecycle.journal"]._cron_send()  # warms up
         for name, work in works(env, day):
             ms, queries, more = measured(env, server, folder, work)
+            scene.check_delivered(more["delivered"], SIZE)
             emit(name, ms, queries, **more)

@@ -16,6 +16,7 @@ import scene
 
 DATABASES = {"ours": ["crm_infrastructure"]}
 PASSES = 1
+PDF = True
 SIZE = measure.number("BENCH_SIZE", 100, 10_000)
 DUE = min(SIZE, 500)
 WAITING = [("state", "in", ("to_send", "failed"))]
@@ -64,6 +65,7 @@ def run_while_sending(env, day, folder):
     workers.wait()
     found["sending_s"] = time.monotonic() - begin
     found["delivered"] = len(list(folder.iterdir())) - before
+    scene.check_delivered(found["delivered"], SIZE)
     return found
 
 

@@ -108,6 +108,12 @@ def retire(env):
     env.invalidate_all()
 
 
+def check_delivered(count, expected):
+    """Raise when letters did not leave: what was measured is not their sending."""
+    if count != expected:
+        raise AssertionError(f"{count} of {expected} letters were delivered")
+
+
 def tracked_write(env, count):
     """Return work: one write() of a tracked field on so many records.
 

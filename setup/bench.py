@@ -11,13 +11,14 @@ import database
 import odoo_cli
 import prepare
 import template
+import tools
 from common import LOGS, ROOT, WORK, Failure, checked, digest, say
 from postgres import server
 from python_env import PYTHON
 
 FOLDER = ROOT / "bench"
 PASSES = 3  # the databases take turns: the machine's speed drifts
-SETTINGS = ("DATABASES", "PASSES", "WHEELS", "COMPARE")
+SETTINGS = ("DATABASES", "PASSES", "WHEELS", "COMPARE", "PDF")
 CODE = """
 import json, sys
 sys.path.insert(0, {folder!r})
@@ -40,8 +41,8 @@ def benchmarks():
     """Return {name: its settings} of everything in bench/.
 
     Settings are DATABASES ({database: addons}), PASSES, WHEELS (foreign addons that
-    are fetched for it), COMPARE (rows of different databases) and the first sentence
-    of the docstring.
+    are fetched for it), COMPARE (rows of different databases), PDF (whether it draws
+    some) and the first sentence of the docstring.
     """
     found = {}
     for file in sorted(FOLDER.glob("*.py")):
@@ -74,9 +75,12 @@ def bench(arguments):
     prepare.environment()
     if arguments.long:
         os.environ["BENCH_LONG"] = "1"
+    chosen = arguments.what or list(known)
+    if any(known[name].get("PDF") for name in chosen):
+        tools.pdf()  # before the server: it hands on where programs are found
     with server("pg-test") as env, contextlib.ExitStack() as stack:
         bases = Bases(env, stack)
-        for name in arguments.what or known:
+        for name in chosen:
             found = _measure(bases, name, known[name])
             _show(name, found, known[name].get("COMPARE", ()))
 
