@@ -104,6 +104,12 @@ class WorkflowRoute(models.Model):
                 )
             route.step_ids._check_configuration()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        routes = super().create(vals_list)
+        self.env.registry.clear_cache()  # of _locked_names
+        return routes
+
     def write(self, vals):
         if "model_id" in vals and self.sudo().run_ids:
             raise UserError(
@@ -111,7 +117,7 @@ class WorkflowRoute(models.Model):
             )
         result = super().write(vals)
         if vals.keys() & {"locked_field_ids", "model_id", "active"}:
-            self.env.registry.clear_cache()
+            self.env.registry.clear_cache()  # of _locked_names
         return result
 
     @api.ondelete(at_uninstall=False)

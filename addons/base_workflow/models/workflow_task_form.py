@@ -56,7 +56,7 @@ class WorkflowTask(models.Model):
         if not value:
             return ""
         if field.type in ("float", "monetary"):
-            digits = (field.get_digits(self.env) or (0, 2))[1]
+            digits = self._digits(field, record)
             return write_number(value, digits, self._lang().decimal_point)
         if field.type == "datetime":
             local = Datetime.context_timestamp(self, value)

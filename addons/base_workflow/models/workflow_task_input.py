@@ -202,5 +202,11 @@ class WorkflowTask(models.Model):
         if field.type == "monetary":
             currency = record[field.get_currency_field(record)]
             return format_amount(self.env, value, currency) if currency else str(value)
-        digits = (field.get_digits(self.env) or (0, 2))[1]
-        return formatLang(self.env, value, digits=digits)
+        return formatLang(self.env, value, digits=self._digits(field, record))
+
+    def _digits(self, field, record):
+        """Return the number of decimals that a number is shown with."""
+        if field.type == "monetary":
+            currency = record[field.get_currency_field(record)]
+            return currency.decimal_places if currency else 2
+        return (field.get_digits(self.env) or (0, 2))[1]

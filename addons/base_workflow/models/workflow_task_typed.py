@@ -44,13 +44,21 @@ class WorkflowTask(models.Model):
         return int(text[:9]) if text else None
 
     def _typed_values(self, typed):
-        """Return {field: value}; raise one UserError for all that is unreadable."""
+        """Return {field: value}; raise one UserError for all that is unreadable.
+
+        What is as the page showed it was only looked at: it must not be rounded, and a
+        choice of somebody else need not be readable.
+        """
         values, wrong = {}, []
+        # sudo: the record of the task
+        record = self.sudo()._record()
         for field in self._form_fields():
             if self._form_kind(field) == "file":
                 continue
             text = typed.get(f"value_{field.name}")
-            if text is None and field.type != "boolean":
+            if field.type != "boolean" and (
+                text is None or text == self._form_value(field, record, {})
+            ):
                 continue
             try:
                 values[field.name] = self._typed_value(field, text or "")
@@ -58,13 +66,7 @@ class WorkflowTask(models.Model):
                 wrong.append(self._explain(field, text))
         if wrong:
             raise UserError("\n".join(wrong))
-        # sudo: the record of the task; somebody else may have chosen this one
-        record = self.sudo()._record()
-        return {
-            name: value
-            for name, value in values.items()
-            if record._fields[name].type != "many2one" or record[name].id != value
-        }
+        return values
 
     def _typed_value(self, field, text):
         if field.type == "boolean":

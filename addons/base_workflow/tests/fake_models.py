@@ -11,6 +11,8 @@ class FakeDoc(models.Model):
     name = fields.Char()
     active = fields.Boolean(default=True)
     amount = fields.Float()
+    fee = fields.Monetary()
+    currency_id = fields.Many2one("res.currency")
     limit_until = fields.Date()
     kind = fields.Selection([("a", "Kind A"), ("b", "Kind B")])
     contract_number = fields.Char()

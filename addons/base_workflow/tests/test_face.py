@@ -1,6 +1,8 @@
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
-from .common import WorkflowCase
+from .common import MONDAY, WorkflowCase
 
 
 @tagged("post_install", "-at_install")
@@ -10,6 +12,8 @@ class TestFace(WorkflowCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # on a Sunday nothing is due on the same day
+        cls.startClassPatcher(freeze_time(f"{MONDAY} 09:00"))
         cls.route.step_ids.due_days = 0
 
     def _place(self, task):

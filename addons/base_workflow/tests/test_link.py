@@ -193,6 +193,27 @@ class TestLink(LinkCase):
         self._post(self._path(task), do="complete", value_amount="1 250,50")
         self.assertEqual(self.doc.amount, 1250.5)
 
+    def test_money_is_shown_with_the_decimals_of_its_currency(self):
+        self.doc.write({"fee": 1200, "currency_id": self.env.ref("base.USD").id})
+        task = self._task(editable_field_ids=self._fields("fee"))
+        self.assertEqual(
+            self._inputs(self._get(self._path(task)))["value_fee"], "1200.00"
+        )
+        self._post(self._path(task), do="complete", value_fee="7.5")
+        self.assertEqual((self.doc.fee, task.state), (7.5, "done"))
+
+    def test_money_without_a_currency_is_shown_too(self):
+        self.doc.fee = 3
+        task = self._task(editable_field_ids=self._fields("fee"))
+        self._post(self._path(task), do="complete")
+        self.assertEqual((self.doc.fee, task.state), (3, "done"))
+
+    def test_number_that_was_only_looked_at_is_not_rounded(self):
+        self.doc.amount = 12.345
+        task = self._task(required_field_ids=self._fields("amount"))
+        self._post(self._path(task), do="complete")
+        self.assertEqual((self.doc.amount, task.state), (12.345, "done"))
+
     def test_emptied_number_is_not_given(self):
         task = self._task(required_field_ids=self._fields("amount"))
         answer = self._post(self._path(task), do="complete", value_amount="")

@@ -178,6 +178,21 @@ class TestMove(WorkflowCase):
         self.doc._workflow_cancel("Enough")
         self.doc.with_user(self.eve).write({"amount": 1})
 
+    def test_new_and_copied_routes_lock_their_fields_at_once(self):
+        self._allow_docs(self.eve)
+        self.doc.name = "What is locked is known now"
+        made = self._create_route(
+            {"name": "Agree", "role_id": self.lawyer.id},
+            locked_field_ids=self._fields("amount"),
+        )
+        for route in (made, made.copy()):
+            doc = self.doc.copy()
+            self._start(doc, route=route)
+            with self.assertRaises(UserError):
+                doc.with_user(self.eve).write({"amount": 9e6})
+            made.action_archive()
+            doc.name = "What is locked is known now"
+
     def test_pass_opens_only_its_own_fields_and_records(self):
         self.route.locked_field_ids = self._fields("amount", "kind")
         other = self.env["fake.doc"].create({"name": "Other"})

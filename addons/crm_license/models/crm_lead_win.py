@@ -44,6 +44,8 @@ class CrmLead(models.Model):
                 and lead.active
                 and lead.won_status == "pending"
                 and is_agreed(lead._get_sale())
+                # an approval under way holds the sale until it is decided
+                and not lead._workflow_open_runs()
             )
         )
 
@@ -59,6 +61,12 @@ class CrmLead(models.Model):
         if sales.filtered(lambda lead: lead.active and lead.won_status == "pending"):
             self._call_scheduler()
         sales._ask_about_lost()
+
+    def _workflow_done(self, run):
+        """What was paid and signed during the approval is won now."""
+        result = super()._workflow_done(run)
+        self._win_by_event()
+        return result
 
     @api.model
     def _call_scheduler(self, wait=None):

@@ -119,7 +119,7 @@ class CrmLicense(models.Model):
         if not task:
             return
         future = task.run_id.task_ids.filtered(lambda other: other.state == "future")
-        if future:
+        if future._filter_condition():
             raise UserError(
                 self.env._(
                     "The licence is activated in the last task. Do first: %(task)s.",

@@ -64,11 +64,15 @@ class CrmLicense(models.Model):
         user = self.env.user
         if user.has_group(MANAGER):
             return
-        own = self.issuer_id | self.product_id._find_issuer(self.company_id, own=True)
-        if not user.has_group(ISSUER) or user not in own:
+        if not user.has_group(ISSUER) or user not in self._get_key_readers():
             raise AccessError(
                 self.env._("Only its issuer and managers see the key of a licence.")
             )
+
+    def _get_key_readers(self):
+        """Return who issued it and who issues its product now."""
+        own = self.product_id._find_issuer(self.company_id, own=True)
+        return self.issuer_id | own
 
     def action_show_key(self):
         """Show the key on the screen. Raises what `action_reveal_key` raises."""

@@ -34,15 +34,15 @@ class CrmLicense(models.Model):
         manages = self.env.user.has_group(MANAGER)
         for licence in self:
             # sudo: who holds the task is no secret of its reader's
-            holder = licence.sudo().workflow_ready_task_id.user_id
+            mine = licence.sudo().workflow_ready_task_id.is_mine
             open_ = licence.stage_code == "to_issue" and not licence.date_start
-            licence.can_activate = open_ and (manages or holder == self.env.user)
+            licence.can_activate = open_ and (manages or mine)
 
     @api.depends_context("uid")
     def _compute_can_reveal(self):
         manages = self.env.user.has_group(MANAGER)
         for licence in self:
-            mine = licence.issuer_id == self.env.user
+            mine = self.env.user in licence._get_key_readers()
             licence.can_reveal = licence.has_key and (manages or mine)
 
     def action_open_activate(self):

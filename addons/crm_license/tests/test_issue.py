@@ -111,6 +111,24 @@ class TestIssue(LicenseCase):
         self.licence.with_user(deputy).action_activate("2025-03-10", "K-1")
         self.assertEqual(self.licence.stage_code, "active")
 
+    def test_deputy_sees_the_button(self):
+        deputy = self._create_user("lic_deputy", "crm_license.group_license_issuer")
+        licence = self.licence.with_user(deputy)
+        self.assertFalse(licence.can_activate)
+        member = [("user_id", "=", self.issuer.id)]
+        self.env["workflow.role.member"].search(member).deputy_id = deputy
+        self.env.invalidate_all()
+        self.assertTrue(licence.can_activate)
+
+    def test_step_that_does_not_apply_keeps_nobody_from_activating(self):
+        route, role = self.product.issuing_route_id, self.task.role_id
+        step = {"name": "Large ones", "role_id": role.id, "sequence": 99}
+        step["condition"] = "[('amount', '>', 1000000)]"
+        route.step_ids = [(0, 0, step)]
+        licence = self.win(self._create_lead())
+        self.activate(licence, "2025-03-10", "K-9")
+        self.assertEqual(licence.stage_code, "active")
+
     def test_manager_takes_the_task_over_on_record(self):
         with self.assertRaisesRegex(UserError, "Tick first"):
             self.licence.with_user(self.manager).action_activate("2025-03-10", "K-1")

@@ -48,6 +48,16 @@ class TestKey(LicenseCase):
         )
         self.assertEqual(count, 2)
 
+    def test_who_issues_the_product_now_sees_the_button(self):
+        self._activate(self.licence, "ABC-1")
+        other = self._create_user("lic_other", "crm_license.group_license_issuer")
+        licence = self.licence.with_user(other)
+        self.assertFalse(licence.can_reveal)
+        self._create_member(other, self.product)
+        self.env.invalidate_all()
+        self.assertTrue(licence.can_reveal)
+        self.assertEqual(licence.action_reveal_key(), "ABC-1")
+
     def test_who_may_and_who_may_not(self):
         self._activate(self.licence, "ABC-1")
         self.assertEqual(

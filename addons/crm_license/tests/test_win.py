@@ -77,6 +77,31 @@ class TestWin(LicenseCase):
                     act(lead.with_user(user))
         self.assertEqual(lead.won_status, "pending")
 
+    def test_running_approval_holds_the_sale_until_it_is_decided(self):
+        role = self.env["workflow.role"].create({"name": "Discounts"})
+        self.env["workflow.role.member"].create(
+            {"role_id": role.id, "user_id": self.manager.id}
+        )
+        route = self.env["workflow.route"].create(
+            {
+                "name": "Discount",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "manager_id": self.manager.id,
+                "step_ids": [(0, 0, {"name": "Agree", "role_id": role.id})],
+            }
+        )
+        lead = self._create_lead()
+        lead._workflow_start(route)
+        self.assertFalse(self.win(lead))
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.won_status, "pending")
+        self.assertFalse(self.activities(lead, "mail_activity_type_not_won"))
+        self.get_task(lead).with_user(self.manager).action_complete()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual(len(lead.license_ids), 1)
+
     def test_what_is_missing_is_named_all_at_once(self):
         lead = self._create_lead(license_tariff_id=False)
         gaps = lead._stage_gaps(lead._get_won_stage())[lead]

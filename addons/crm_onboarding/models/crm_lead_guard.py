@@ -67,17 +67,21 @@ class CrmLead(models.Model):
             self._raise_contract_by_task()
 
     def _check_contract_by_task(self, vals):
-        """Refuse contract data typed in by hand; managers may correct them."""
+        """Refuse contract data typed in by hand; managers may correct them.
+
+        Whatever the team: who sees an opportunity may read its contract, so that a
+        file of somebody else must never become one.
+        """
         names = {name for name in CONTRACT if name in vals}
         if not names or self.env.su or allows(self, names):
             return
-        # sudo: the team decides, whoever may read it
-        clients = self.sudo().filtered(lambda lead: lead.team_card == CLIENT)
-        if all(lead._workflow_same(vals, names) for lead in clients):
+        # sudo: what is there now counts, whoever may read it
+        changed = self.sudo().filtered(lambda lead: not lead._workflow_same(vals, names))
+        if not changed:
             return
         if not self.env.user.has_group(MANAGER):
             self._raise_contract_by_task()
-        clients._check_own_contract(vals.get("contract_attachment_id"))
+        changed._check_own_contract(vals.get("contract_attachment_id"))
 
     def _raise_contract_by_task(self):
         raise AccessError(

@@ -224,6 +224,19 @@ class TestAttack(AttackCase):
         fresh.with_user(self.head).contract_number = "C-2"
         self.assertEqual(fresh.contract_number, "C-2")
 
+    def test_nobody_reads_a_file_of_others_through_any_opportunity(self):
+        team = self.env["crm.team"].create(
+            {"name": "Plain", "member_ids": [(6, 0, self.manager.ids)]}
+        )
+        plain = self.env["crm.lead"].create(
+            {"name": "Plain", "team_id": team.id, "user_id": self.manager.id}
+        )
+        vals = {"contract_attachment_id": self._file(self.stranger).id}
+        for user in (self.manager, self.head):
+            self._attack("crm.lead", "write", plain.ids, vals, user=user)
+            self._attack("crm.lead", "web_save", plain.ids, vals, {}, user=user)
+        self.assertFalse(plain.contract_file)
+
     def test_documents_stay_while_the_approval_runs(self):
         document = self.lead.document_ids[:1]
         self._attack("crm.lead.document", "write", document.ids, {"file": PDF})

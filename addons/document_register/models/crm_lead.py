@@ -47,6 +47,7 @@ class CrmLead(models.Model):
         "register_document_ids.stage_code",
         "register_document_ids.active",
         "register_document_ids.kind",
+        "register_document_ids.commercial_partner_id",
     )
     def _compute_contract_id(self):
         for lead in self:

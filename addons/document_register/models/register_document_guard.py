@@ -128,6 +128,13 @@ class RegisterDocument(models.Model):
         if "supervisor_id" in vals:
             self._check_may_name_supervisor()
 
+    @api.constrains("partner_id")
+    def _check_named_as_contract(self):
+        """A contract that a deal names stays one of the deal's customer."""
+        # sudo: deals count, whether or not the caller sees them
+        leads = self.env["crm.lead"].sudo().with_context(active_test=False)
+        leads.search([("contract_id", "in", self.ids)])._check_contract_id()
+
     def _check_may_name_supervisor(self):
         """Nobody makes himself the one who verifies his own scans."""
         if not self.env.user.has_group(MANAGER):

@@ -133,6 +133,18 @@ class TestLead(RegisterCase):
         contract.action_annul("No")
         self.assertEqual(self.lead.contract_id, stray)
 
+    def test_contract_that_changes_its_customer_makes_no_deal_look_signed(self):
+        own = self._create_contract(opportunity_id=self.lead.id)
+        other = self._create_partner("Other")
+        own.partner_id = other
+        self.assertFalse(self.lead.contract_id)
+        given = self._create_contract(opportunity_id=self._create_lead().id)
+        self.lead.contract_id = given
+        with self.assertRaisesRegex(ValidationError, "no contract of the customer"):
+            given.partner_id = other
+        self.lead.contract_id = False
+        given.partner_id = other
+
     def test_merged_opportunities_keep_their_contracts(self):
         second = self._create_lead(name="Second")
         contracts = self._create_contract(opportunity_id=self.lead.id)
