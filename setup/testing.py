@@ -48,7 +48,8 @@ def test(arguments):
     parts, arguments.addons = _chosen(arguments.what, arguments.long)
     needs_odoo = bool(set(parts) - set(WITHOUT_ODOO))
     prepare.environment(testing=True, odoo=needs_odoo)
-    tools.add_to_path()
+    if needs_odoo:
+        tools.pdf()  # before the server: it hands on where programs are found
     with contextlib.ExitStack() as stack:
         env = stack.enter_context(server("pg-test")) if needs_odoo else None
         installed = stack.enter_context(Installed(env))
