@@ -22,6 +22,9 @@ class Dunning:
             return False
         is_promised = self.promised and warned.left_on <= self.promised
         standing = self.standing(period)
+        if standing == "paid":
+            seen = period.is_renewed or period.is_seen_paid
+            return bool(self.those("unpaid")) and not seen
         return standing in ("draft", "disputed") or standing == "unpaid" and is_promised
 
     def planned_cut_off(self, period):
@@ -31,6 +34,14 @@ class Dunning:
         after = plus_days(began, self.kind.cut_off)
         warned = plus_days(period.bill.due + DAY, self.kind.warning)
         return max(after, warned, period.begin)
+
+    def is_pressed(self):
+        """Some invoice is older than what was paid, or it was cut off for it."""
+        paid = self.paid_not_renewed
+        return any(
+            "cut_off" in period.letters or paid and period.number < paid.number
+            for period in self.those("unpaid")
+        )
 
     def held(self, day):
         return max(day, self.promised + DAY) if self.promised else day

@@ -207,9 +207,9 @@ class Service(Dunning):
                 yield again[0].bill.day, "owe_again"
             for period in unpaid:
                 yield from self.dun(period, today)
-        elif self.paid_not_renewed:
+        if self.paid_not_renewed and not self.is_pressed():
             yield self.since, "see_payment"
-        elif not self.those(*OWING):
+        elif not self.paid_not_renewed and not self.those(*OWING):
             yield self.since, "settle"
 
     def in_renewal(self, _today):
@@ -232,7 +232,7 @@ class Service(Dunning):
             yield self.since, "see_payment"
 
     def in_disconnection(self, _today):
-        if self.cause == "debt" and not self.those("unpaid"):
+        if self.cause == "debt" and not self.is_pressed():
             back = "see_payment" if self.paid_not_renewed else "settle"
             yield self.since, "resume" if self.is_task_done else back
         elif not self.task or self.is_task_done:
@@ -243,7 +243,7 @@ class Service(Dunning):
             yield self.since, "resume"
 
     def is_debt_paid(self):
-        paid = self.paid_not_renewed and not self.those("unpaid")
+        paid = self.paid_not_renewed and not self.is_pressed()
         return self.cause == "debt" and paid
 
     # === WHAT COMES OF IT === #
@@ -283,7 +283,8 @@ class Service(Dunning):
         self.enter("awaiting_payment", today)
 
     def see_payment(self, today, _world):
-        self.paid_not_renewed.is_seen_paid = True
+        for period in self.those("paid"):
+            period.is_seen_paid = period.is_seen_paid or not period.is_renewed
         self.enter("renewal", today)
 
     def settle(self, today, _world):
@@ -335,6 +336,9 @@ class Service(Dunning):
         self.live(today, world)
 
     def resume_by_hand(self, today, world):
+        for period in self.those("unpaid"):
+            if "cut_off" not in period.letters:
+                period.letters, period.dunned_from = {}, today
         self.no_bills_before = today
         self.enter("resume", today)
         self.live(today, world)

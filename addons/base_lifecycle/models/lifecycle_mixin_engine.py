@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..timeline import EndlessPlan, Step, forecast, plan, rounds
-from .passes import engine, is_engine
+from .passes import applying, engine, not_applying
 
 
 class LifecycleMixin(models.AbstractModel):
@@ -45,21 +45,12 @@ class LifecycleMixin(models.AbstractModel):
 
     def _lifecycle_advance(self, today=None):
         """Do what is due now, from a button, a finished task or another event."""
-        for company, records in self.grouped("company_id").items():
-            if records._lifecycle_is_applying():
-                continue
+        for company, records in not_applying(self).grouped("company_id").items():
             company = company or self.env.company
             day = today or company._operating_today()
             records = records.with_company(company)
             records.lock_for_update(allow_referencing=True)
             records._lifecycle_process(day)
-
-    def _lifecycle_is_applying(self):
-        """Return whether these records are in the middle of their own steps.
-
-        The engine's pass cannot be sent by a caller, so this shuts nobody out.
-        """
-        return is_engine(self) and bool(self.env.context.get("lifecycle_applying"))
 
     def _lifecycle_process(self, today, run=None):
         """Do the steps due on `today` for these locked records.
@@ -72,9 +63,8 @@ class LifecycleMixin(models.AbstractModel):
         busy = self.filtered(lambda record: plans[record])
         if busy:
             next_step = self._fields["next_step_date"]
-            with self.env.protecting([next_step], busy):
-                acting = engine(busy).with_context(lifecycle_applying=True)
-                acting._lifecycle_apply(machine, plans, today, run)
+            with self.env.protecting([next_step], busy), applying(busy):
+                engine(busy)._lifecycle_apply(machine, plans, today, run)
         self._lifecycle_clear_failure()
         # what was due and gave no step was looked at: its date must move on
         self._lifecycle_reschedule()

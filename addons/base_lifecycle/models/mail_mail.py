@@ -17,6 +17,8 @@ class MailMail(models.Model):
         rows = self.env["lifecycle.journal"].sudo()
         rows = rows.search([("mail_message_id", "in", self.mail_message_id.ids)])
         rows = rows.filtered(lambda row: row.state in WAITING)
+        if rows and self._is_copy():
+            rows = rows.browse()
         if failure_type in NO_ADDRESS:
             rows._mark_undeliverable()
         elif failure_type:
@@ -30,4 +32,19 @@ class MailMail(models.Model):
             success_emails,
             failure_reason=failure_reason,
             failure_type=failure_type,
+        )
+
+    def _is_copy(self):
+        """Tell whether it is for our own people, and another mail for the customer.
+
+        Stock makes mails of their own for those who follow a document.
+        """
+        others = self.search([("mail_message_id", "in", self.mail_message_id.ids)])
+        return self._is_inside() and not (others - self)._is_inside()
+
+    def _is_inside(self):
+        """Tell whether none of these mails goes to anybody outside."""
+        return not any(
+            mail.email_to or mail.recipient_ids.filtered("partner_share")
+            for mail in self
         )

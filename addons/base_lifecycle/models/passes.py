@@ -3,6 +3,9 @@
 It is an object, and a caller over RPC can only send values: it cannot be forged.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 ENGINE = object()
 SAFE_CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
 
@@ -14,6 +17,29 @@ def engine(records):
 
 def is_engine(records):
     return records.env.context.get("lifecycle_pass") is ENGINE
+
+
+_APPLYING = ContextVar("lifecycle_applying", default=frozenset())
+
+
+@contextmanager
+def applying(records):
+    """Mark the records as being in the middle of their own steps.
+
+    Not in the context of the records: what a step starts may drop it.
+    """
+    marks = {(records._name, record_id) for record_id in records.ids}
+    token = _APPLYING.set(_APPLYING.get() | marks)
+    try:
+        yield
+    finally:
+        _APPLYING.reset(token)
+
+
+def not_applying(records):
+    """Return the records that are not in the middle of their own steps."""
+    marks = _APPLYING.get()
+    return records.filtered(lambda record: (record._name, record.id) not in marks)
 
 
 def without_defaults(records, names):

@@ -30,13 +30,15 @@ class AccountMove(models.Model):
 
     def unlink(self):
         """A deleted draft leaves its periods to be billed again, once; but not to
-        another customer than before."""
+        another customer than before, and not where no run bills any more."""
         # sudo: the accountant deletes the invoice, the period follows by itself
         periods = self.sudo().infrastructure_period_ids
         foreign = periods.filtered(lambda period: period._is_foreign())
+        closed = periods.filtered(lambda period: period.service_id._is_closed())
         result = super().unlink()
         periods._reopen()
         foreign.skip_reason = self.env._("The draft of an earlier customer was deleted")
+        closed.skip_reason = self.env._("The draft of a closed service was deleted")
         return result
 
     def _invoice_paid_hook(self):

@@ -1,6 +1,7 @@
 """The closing acts of periods: one for each, whoever made it."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.account_closing_act.act_states import CANCELLED, LIVE_STATES
 
@@ -59,6 +60,24 @@ class ClosingAct(models.Model):
         result = super()._cancel(reason)
         self._replace_cancelled()
         return result
+
+    def _check_deletable(self):
+        """Refuse to delete what a service has asked for: it would be lost."""
+        super()._check_deletable()
+        if self._has_pass():
+            return
+        # sudo: whoever deletes acts may not see the services
+        periods = self.env["infrastructure.period"].sudo()
+        period = periods.search([("act_id", "in", self.ids)], limit=1)
+        if period:
+            raise UserError(
+                self.env._(
+                    "“%(service)s” has asked for this act. Cancel it with a reason, or "
+                    "tick No Act Needed on the invoice %(invoice)s.",
+                    service=period.service_id.name,
+                    invoice=period.move_id.name,
+                )
+            )
 
     def _replace_cancelled(self):
         """Let another act of the invoice stand for periods whose act is cancelled."""

@@ -12,10 +12,11 @@ class InfrastructurePeriod(models.Model):
 
         The next run makes the new invoice.
 
-        :raise UserError: when a period has a valid invoice
+        :raise UserError: when a period has a valid invoice or its service is closed
         :raise AccessError: for whoever may not write the services
         """
         self._check_void((CANCELLED, CREDITED))
+        self._check_not_closed()
         self.sudo()._check_not_foreign()  # sudo: invoices may be hidden from him
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)
@@ -45,6 +46,16 @@ class InfrastructurePeriod(models.Model):
                         period=period.display_name,
                     )
                 )
+
+    def _check_not_closed(self):
+        for period in self.filtered(lambda p: p.service_id._is_closed()):
+            raise UserError(
+                self.env._(
+                    "%(service)s is closed: no run bills it again. Make that invoice "
+                    "by hand, and waive the period.",
+                    service=period.service_id.name,
+                )
+            )
 
     def _check_not_foreign(self):
         for period in self.filtered(lambda period: period._is_foreign()):

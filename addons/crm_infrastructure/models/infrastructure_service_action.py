@@ -3,9 +3,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.base_lifecycle.models.passes import engine
+from odoo.addons.base_lifecycle.models.passes import clean, engine
 
 from ..servicing import Stage
+from ..servicing.ladder import CUT_OFF
 from ..servicing.stages import OFF, SERVED
 from .infrastructure_period import DISPUTED, UNPAID
 from .limits import FIRST_DAY, LAST_DAY, refuse_date
@@ -34,7 +35,7 @@ class InfrastructureService(models.Model):
                     self.env._("%(service)s has no product.", service=service.name)
                 )
         self.lock_for_update(allow_referencing=True)
-        for service in self:
+        for service in clean(self):
             today = service.company_id._operating_today()
             # sudo: the engine's fields are written by buttons after their checks
             number = service._get_first_number()
@@ -53,7 +54,7 @@ class InfrastructureService(models.Model):
         day = self._check_day(date)
         self._check_stage(DUNNED, self.env._("owes nothing that could be promised"))
         self._check_owed()
-        for service in self:
+        for service in clean(self):
             today = service.company_id._operating_today()
             if day < today:
                 raise UserError(self.env._("A promise is for today or a later day."))
@@ -76,7 +77,7 @@ class InfrastructureService(models.Model):
             SERVED | {Stage.DISCONNECTED, Stage.RESUME, Stage.DISCONNECTION},
             self.env._("is not in service"),
         )
-        for service in self:
+        for service in clean(self):
             today = service.company_id._operating_today()
             service.lock_for_update(allow_referencing=True)
             acting = service.sudo()  # sudo: see action_start
@@ -97,16 +98,25 @@ class InfrastructureService(models.Model):
         :raise UserError: when a service is not off
         """
         self._check_stage(OFF, self.env._("is not switched off"))
-        for service in self:
+        for service in clean(self):
             today = service.company_id._operating_today()
             service.lock_for_update(allow_referencing=True)
             acting = service.sudo()  # sudo: see action_start
             acting._workflow_cancel(self.env._("Resumed by hand"))
+            acting._forget_warnings(today)
             engine(acting).write({"no_billing_before": today})
             service._lifecycle_event("resume_by_hand", today, Stage.RESUME)
             acting._start_stage_route(Stage.RESUME, today)
             acting._lifecycle_advance(today)
         return True
+
+    def _forget_warnings(self, today):
+        """Whoever is served again is warned anew before he is cut off."""
+        facts = self._lifecycle_facts()[self.id]
+        # what has led to a cut-off is dunned anew by the rules
+        numbers = [p.number for p in facts.unpaid if CUT_OFF not in p.done]
+        periods = self.period_ids.filtered(lambda p: p.number in numbers)
+        periods._begin_ladder(today)
 
     def action_close(self, reason):
         """End services for good; what was served is closed by its act first.
@@ -117,7 +127,7 @@ class InfrastructureService(models.Model):
         reason = self._check_reason(reason)
         stages = {*SERVED, *OFF, Stage.NEW, Stage.RESUME}
         self._check_stage(stages, self.env._("is closed already"))
-        for service in self:
+        for service in clean(self):
             today = service.company_id._operating_today()
             service.lock_for_update(allow_referencing=True)
             acting = service.sudo()  # sudo: see action_start
@@ -135,6 +145,9 @@ class InfrastructureService(models.Model):
         periods.filtered(lambda p: p._lacks_act())._request_acts(today)
 
     # === CHECKS === #
+
+    def _is_closed(self):
+        return self.stage_code == Stage.CLOSED
 
     def _check_stage(self, stages, why_not):
         self.check_access("write")

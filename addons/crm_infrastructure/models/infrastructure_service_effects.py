@@ -162,9 +162,10 @@ class InfrastructureService(models.Model):
     # === PAYMENT AND RENEWAL === #
 
     def _apply_paid(self, steps, today):
-        for period in self._get_step_periods(steps).values():
-            period.is_paid_seen = True
         services = self.browse([service.id for service in steps])
+        # not only the newest: each may be taken back
+        paid = services.period_ids.filtered(lambda p: p.state == "paid")
+        paid.filtered(lambda p: not p.is_renewed).is_paid_seen = True
         off = services.filtered(lambda s: s.stage_code == Stage.DISCONNECTION)
         off._workflow_cancel(self.env._("Paid before it was switched off"))
         services._start_stage_route(Stage.RENEWAL, today)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo.addons.base_lifecycle.timeline import first_from
 
-from .facts import SKIPPED, UNPAID, Period
+from .facts import PAID, SKIPPED, UNPAID, Period
 from .ladder import LAST_WARNING
 from .stages import Stage
 
@@ -89,6 +89,12 @@ def _after_rung(service, step, today):
     return _change_periods(service, [step.data["number"]], **change)
 
 
+def _after_paid(service, step, today):
+    """Each of them may be taken back, not only the newest."""
+    paid = [p.number for p in service.with_state(PAID) if not p.renewed]
+    return _change_periods(service, paid, done=lambda p: p.done | {step.kind})
+
+
 def _after_cut_off(service, step, today):
     return replace(_after_rung(service, step, today), cause="debt")
 
@@ -148,7 +154,7 @@ _CHANGES = {
     "resend": _after_rung,
     "last_warning": _after_rung,
     "cut_off": _after_cut_off,
-    "paid": _after_rung,
+    "paid": _after_paid,
     "anew": _after_anew,
     "debt": _after_debt,
     "settled": _after_settled,

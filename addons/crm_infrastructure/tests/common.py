@@ -33,6 +33,7 @@ class Mailbox:
     def __init__(self):
         self.sent = []
         self.is_down = False
+        self.refused = ()  # addresses
 
     def connect(self, *_args, **_kwargs):
         if self.is_down:
@@ -40,6 +41,8 @@ class Mailbox:
         return MagicMock()
 
     def take(self, message, *_args, **_kwargs):
+        if any(address in message["To"] for address in self.refused):
+            raise ValueError("the mail server refuses the address")
         self.sent.append((fields.Date.today(), message["To"], message["Subject"]))
         return message["Message-Id"]
 

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import START, ServiceCase
@@ -54,6 +55,15 @@ class TestActs(ServiceCase):
         service = self._paid_service(type_id=self.at_once.id)
         self.assertEqual(service.period_ids.act_id.state, "to_issue")
         self.assertEqual(self.kinds(service, "act"), [(after(1), "act")])
+
+    def test_requested_act_is_not_deleted(self):
+        service = self._paid_service(type_id=self.at_once.id)
+        act = service.period_ids.act_id
+        with self.assertRaisesRegex(UserError, "Hosting"):
+            act.with_user(self.accountant).unlink()
+        act.action_cancel("Nobody wants it")
+        self.advance(after(2), after(40))
+        self.assertFalse(service.lifecycle_failure)
 
     def test_requested_act_is_a_task_of_the_accountant_and_collected_once_issued(self):
         service = self._paid_service(type_id=self.at_once.id)

@@ -103,6 +103,16 @@ class TestRouteChanged(ServiceCase):
         self.assertEqual(service.stage_code, "renewal")
         return service
 
+    def test_work_that_does_not_apply_holds_nothing_up(self):
+        self.old.step_ids.condition = "[('price_unit', '>', 1000000)]"
+        service = self._create_service()
+        self.run_on(START)
+        self.pay(service.period_ids.move_id)
+        self.advance(after(1), after(2))
+        self.assertFalse(service.lifecycle_failure)
+        self.assertEqual(service.stage_code, "in_service")
+        self.assertEqual(len(self.kinds(service, "renewed")), 1)
+
     def test_open_work_is_exchanged_for_that_of_the_new_route(self):
         service = self._renewing()
         before = self.get_tasks(service)

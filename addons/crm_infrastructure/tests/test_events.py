@@ -90,6 +90,54 @@ class TestEvents(ServiceCase):
         self.assertEqual(service.stage_code, "disconnected")
         self.assertEqual(len(self.kinds(service, "cut_off")), 2)
 
+    def test_resumed_by_hand_after_a_warning_is_warned_anew(self):
+        service = self._create_service()
+        self.advance(START, after(12))
+        self.assertTrue(self.kinds(service, "last_warning"))
+        service.action_disconnect("Moves house")
+        self.set_clock(after(20))
+        service.action_resume()
+        self.assertEqual(service.stage_code, "awaiting_payment")
+        self.advance(after(20), after(33))
+        self.assertEqual(service.stage_code, "awaiting_payment")
+        self.assertEqual(len(self.kinds(service, "last_warning")), 2)
+        self.run_on(after(34))
+        self.assertEqual(service.stage_code, "disconnected")
+
+    def test_context_of_the_caller_reaches_no_invoice(self):
+        service = self._create_service()
+        self.run_on(START)
+        self.pay(service.period_ids.move_id)
+        self.run_on(after(1))
+        service.action_disconnect("Moves house")
+        self.set_clock(after(31))
+        service.with_context(default_ref="forged").action_resume()
+        move = service.period_ids.sorted("number")[-1].move_id
+        self.assertEqual(move.invoice_date, after(31))
+        self.assertFalse(move.ref)
+
+    def test_closed_service_is_not_billed_again_in_silence(self):
+        service = self._create_service()
+        self.run_on(START)
+        period = service.period_ids
+        service.action_close("The end")
+        period.move_id.button_draft()
+        period.move_id.button_cancel()
+        with self.assertRaisesRegex(UserError, "by hand"):
+            period.action_bill_again()
+        period.action_waive("Agreed")
+        self.assertEqual(period.state, "skipped")
+
+    def test_deleted_draft_of_a_closed_service_is_told(self):
+        service = self._create_service()
+        self.run_on(START)
+        period = service.period_ids
+        service.action_close("The end")
+        period.move_id.button_draft()
+        period.move_id.with_context(force_delete=True).unlink()
+        self.assertEqual(period.state, "skipped")
+        self.assertIn("closed service", period.skip_reason)
+
     def test_closed_service_takes_the_late_payment(self):
         self.company.closing_act_auto_issue = True
         service = self._create_service()

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from .common import START, ServiceCase
+from .common import INVOICING, START, ServiceCase
 
 
 def after(days):
@@ -26,6 +27,27 @@ class TestMailFailures(ServiceCase):
 
         self.assertEqual(len(self.mailbox.to("anna@")), 1)
         self.assertEqual(self.row(service, "invoice").state, "sent")
+
+    def test_copy_of_a_follower_is_not_the_letter(self):
+        service = self._create_service()
+        self.run_on(START, send=False)
+        move = service.period_ids.move_id
+        address = {"email": "follower@own.example"}
+        follower = self._create_user("svc_follower", INVOICING, **address)
+        move.message_subscribe(follower.partner_id.ids)
+        self.mailbox.refused = ("anna@",)
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            self.run_on(START, "10:00")
+        self.assertEqual(len(self._letters("follower@")), 1)
+        self.assertEqual(self.row(service, "invoice").state, "failed")
+        self.mailbox.refused = ()
+        self.run_on(after(1), "10:00")
+        self.assertEqual(len(self.mailbox.to("anna@")), 1)
+        self.assertEqual(len(self._letters("follower@")), 1)
+        self.assertEqual(self.row(service, "invoice").state, "sent")
+
+    def _letters(self, address):
+        return [text for _day, text in self.mailbox.to(address) if "Invoice" in text]
 
     def _run_hourly(self, day, hours):
         for hour in range(hours):

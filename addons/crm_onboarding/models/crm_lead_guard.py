@@ -76,7 +76,9 @@ class CrmLead(models.Model):
         if not names or self.env.su or allows(self, names):
             return
         # sudo: what is there now counts, whoever may read it
-        changed = self.sudo().filtered(lambda lead: not lead._workflow_same(vals, names))
+        changed = self.sudo().filtered(
+            lambda lead: not lead._workflow_same(vals, names)
+        )
         if not changed:
             return
         if not self.env.user.has_group(MANAGER):
