@@ -302,7 +302,9 @@ class Service(Dunning):
             self.paid_through = max(end, self.paid_through or end)
         for period in paid:
             period.is_renewed = True
-        self.cause, self.promised = "", None
+        self.cause = ""
+        if not self.those("unpaid"):
+            self.promised = None
         self.write("renewed", today)
         self.enter("renewed", today)
 

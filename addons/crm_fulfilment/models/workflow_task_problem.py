@@ -22,7 +22,8 @@ class WorkflowTask(models.Model):
             )
         note = task._clean_text(note, True, self.env._("Say what the problem is."))
         task._check_no_problem()
-        self.env["crm.lead.problem"].sudo().create(  # sudo: nobody writes these rows
+        # in the environment of the task: without the caller's context
+        task.env["crm.lead.problem"].sudo().create(  # sudo: nobody writes these rows
             {
                 "lead_id": task.res_id,
                 "task_id": task.id,

@@ -39,6 +39,22 @@ class TestProblem(FulfilmentCase):
         self.assertIn("Two saws are missing", activity.note)
         self.assertEqual(activity.date_deadline, self.company._operating_today())
 
+    def test_context_of_the_caller_solves_nothing(self):
+        self._call(
+            self.keeper,
+            "workflow.task",
+            "action_report_problem",
+            self.task.ids,
+            "Two saws are missing",
+            context={
+                "default_solved_by_id": self.seller.id,
+                "default_date_solved": "2026-01-01 10:00:00",
+                "default_answer": "Ship without them",
+            },
+        )
+        self.assertTrue(self.lead.problem_id.is_open)
+        self.assertFalse(self.lead.problem_id.answer)
+
     def test_task_waits_and_goes_on_where_it_stopped(self):
         problem = self._report()
         self.assertTrue(self.lead.has_problem)

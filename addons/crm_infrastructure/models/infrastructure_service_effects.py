@@ -201,14 +201,13 @@ class InfrastructureService(models.Model):
         )
         for service, end in ends:
             service.paid_through = max(end, service.paid_through or end)
-        services.write(
-            {
-                "disconnect_cause": False,
-                "disconnect_reason": False,
-                "hold_until": False,
-                "hold_reason": False,
-            }
+        services.write({"disconnect_cause": False, "disconnect_reason": False})
+        # a promise is kept where it was for another invoice as well
+        held = services.filtered("hold_until")
+        over = held.filtered(
+            lambda s: "unpaid" not in s._get_customer_periods().mapped("state")
         )
+        over.write({"hold_until": False, "hold_reason": False})
         return {
             service.id: {
                 "doc_model": period._name,

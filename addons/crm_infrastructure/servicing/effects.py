@@ -133,7 +133,8 @@ def _after_renewed(service, step, today):
     paid = [p.number for p in service.periods if p.state == "paid"]
     renewed = [n for n in paid if n <= number]
     service = _change_periods(service, renewed, renewed=True)
-    return replace(service, cause="", hold_until=None)
+    hold_until = service.hold_until if service.unpaid else None
+    return replace(service, cause="", hold_until=hold_until)
 
 
 def _after_resume(service, step, today):

@@ -58,6 +58,22 @@ class TestSeveralInvoices(ServiceCase):
         self.assertEqual(service.paid_through, first.date_to)
         self.assertTrue(first.is_renewed)
 
+    def test_promise_for_several_holds_when_one_of_them_is_paid(self):
+        service = self._with_terms(25)
+        self.advance(START, after(27))
+        service.action_promise(after(70), "Both by then")
+        self.advance(after(28), after(31))
+        first, second = service.period_ids.sorted("number")
+        self.pay(first.move_id)
+        self.advance(after(32), after(69))
+        self.assertTrue(first.is_renewed)
+        self.assertEqual(second.state, "unpaid")
+        self.assertEqual(service.hold_until, after(70))
+        self.assertFalse(self.kinds(service, "cut_off"))
+        self.pay(service.period_ids.move_id.filtered("amount_residual"))
+        self.run_on(after(70))
+        self.assertFalse(service.hold_until)
+
     def test_payment_taken_back_after_its_warning_is_warned_of_again(self):
         self.type.resend_after_days = 0
         service = self._create_service(interval_unit="week")

@@ -10,6 +10,7 @@ from . import crm_lead_guard
 from . import crm_lead_approval
 from . import crm_lead_product
 from . import crm_lead_merge
+from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner

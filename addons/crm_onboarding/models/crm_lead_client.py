@@ -115,6 +115,7 @@ class CrmLead(models.Model):
         "ir.attachment",
         "Attached Contract",
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
         help="Handed in by the lawyer in the last task of the approval.",
     )

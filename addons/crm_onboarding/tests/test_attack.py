@@ -237,6 +237,14 @@ class TestAttack(AttackCase):
             self._attack("crm.lead", "web_save", plain.ids, vals, {}, user=user)
         self.assertFalse(plain.contract_file)
 
+    def test_contract_is_not_exchanged_in_its_place(self):
+        self._approve_until(self.run_)
+        file = self.lead.contract_attachment_id
+        self.assertTrue(file)
+        for vals in ({"raw": b"x"}, {"name": "y"}, {"res_id": 0}):
+            self._attack("ir.attachment", "write", file.ids, vals)
+        self._attack("ir.attachment", "unlink", file.ids)
+
     def test_documents_stay_while_the_approval_runs(self):
         document = self.lead.document_ids[:1]
         self._attack("crm.lead.document", "write", document.ids, {"file": PDF})

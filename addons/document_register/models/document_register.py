@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base_lifecycle.models.passes import clean
+
 from ..registering import CONTRACT, FIRST, ORIGINALS
 
 CODE = "register.document"
@@ -126,7 +128,7 @@ class DocumentRegister(models.Model):
     def _get_sequence(self, company):
         """Return the company's numbering of this register; make it when missing."""
         # sudo: whoever may make a document gets its number
-        sequences = self.env["ir.sequence"].sudo()
+        sequences = clean(self.env["ir.sequence"].sudo())
         code = f"{CODE}.{self.id}"
         domain = [("code", "=", code), ("company_id", "=", company.id)]
         return sequences.search(domain, limit=1) or sequences.create(

@@ -59,7 +59,16 @@ class RegisterDocument(models.Model):
         # never in the engine's environment: rows inside the values would pass as well
         documents = super(RegisterDocument, own).create(own._number_new(vals_list))
         documents._put_into_first_stage()
-        return documents.with_env(self.env)
+        documents = documents.with_env(self.env)
+        if not (self.env.su or is_engine(self)):
+            documents._check_may_name_opportunity()
+        return documents
+
+    def _check_may_name_opportunity(self):
+        """Only who may change a deal gives it a document, which may look signed."""
+        # sudo: which deal it is; the caller's right on it is checked
+        if leads := self.sudo().opportunity_id:
+            leads.with_env(self.env).check_access("write")
 
     def _put_into_first_stage(self):
         """The first stage is that of the register, not the first of the model."""
@@ -101,10 +110,20 @@ class RegisterDocument(models.Model):
         if not (self.env.su or is_engine(self)):
             self.check_access("write")
             self._check_written(vals)
+        named = self.browse()
+        if vals.get("opportunity_id") and not (self.env.su or is_engine(self)):
+            # sudo: what is named already stays, whoever sees it
+            named = self.sudo().filtered(
+                lambda d: d.opportunity_id.id != vals["opportunity_id"]
+            )
+            named = named.with_env(self.env)
         if "scan" not in vals or is_engine(self):
-            return super().write(vals)
+            result = super().write(vals)
+            named._check_may_name_opportunity()
+            return result
         self._check_scan(vals["scan"])
         result = super().write(vals)
+        named._check_may_name_opportunity()
         # sudo: the engine's fields are written after the check of the scan
         clean(self.sudo())._perform("attach_scan", self._get_scan_vals())
         return result

@@ -49,6 +49,29 @@ class TestAttacks(RegisterCase):
         self.draft.with_user(self.seller).file = PDF
         self.assertEqual(self._find_file(self.draft).datas, PDF)
 
+    def test_nobody_gives_a_document_to_a_deal_of_others(self):
+        other = self._create_user(
+            "reg_other",
+            "document_register.group_register_user",
+            "sales_team.group_sale_salesman",
+        )
+        vals = {
+            "register_id": self.contracts.id,
+            "partner_id": self.partner.id,
+            "company_id": self.company.id,
+            "opportunity_id": self.lead.id,
+        }
+        mine = self.env["register.document"].with_user(other)
+        with self.assertRaises(AccessError):
+            mine.create(vals)
+        with self.assertRaises(AccessError):
+            mine.with_context(default_opportunity_id=self.lead.id).create(
+                {k: v for k, v in vals.items() if k != "opportunity_id"}
+            )
+        document = mine.create({**vals, "opportunity_id": False})
+        with self.assertRaises(AccessError):
+            document.opportunity_id = self.lead.id
+
     def test_nothing_is_put_in_the_place_of_a_scan(self):
         vals = {"name": "scan.pdf", "datas": PDF}
         own = self.files.create(vals)
