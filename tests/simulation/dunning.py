@@ -36,10 +36,12 @@ class Dunning:
         return max(after, warned, period.begin)
 
     def is_pressed(self):
-        """Some invoice is older than what was paid, or it was cut off for it."""
+        """Some invoice is older than what was paid, or was warned of."""
         paid = self.paid_not_renewed
         return any(
-            "cut_off" in period.letters or paid and period.number < paid.number
+            "last_warning" in period.letters
+            or "cut_off" in period.letters
+            or (paid and period.number < paid.number)
             for period in self.those("unpaid")
         )
 

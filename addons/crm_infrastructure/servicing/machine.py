@@ -7,7 +7,7 @@ from .assumptions import assume, assume_next
 from .billing import invoice_step
 from .effects import after
 from .facts import PAID
-from .ladder import CUT_OFF, ladder
+from .ladder import CUT_OFF, LAST_WARNING, ladder
 from .stages import Stage
 from .steps import (
     BACK,
@@ -62,13 +62,15 @@ def _of_stage(service, today):
 def _pressing(service):
     """Unpaid periods that what is paid has to wait for.
 
-    A newer invoice, due or not, has a ladder of its own: it holds nothing up.
+    A newer invoice has a ladder of its own: it holds nothing up before its last
+    warning. After that the service would be switched on to be switched off again.
     """
     paid = service.to_renew
     return [
         period
         for period in service.unpaid
-        if CUT_OFF in period.done or (paid and period.number < paid.number)
+        if period.done & {LAST_WARNING, CUT_OFF}
+        or (paid and period.number < paid.number)
     ]
 
 

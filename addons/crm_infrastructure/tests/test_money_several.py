@@ -38,6 +38,22 @@ class TestSeveralInvoices(ServiceCase):
         self.assertEqual(service.stage_code, "in_service")
         self.assertEqual(service.paid_through, second.date_to)
 
+    def test_nobody_is_switched_on_to_be_switched_off_again(self):
+        service = self._create_service()
+        # two periods at once, so both are warned of on one night
+        self.advance(after(31), after(46))
+        self.assertEqual(service.stage_code, "disconnected")
+        first = service.period_ids.sorted("number")[0]
+        self.assertEqual(len(self.kinds(service, "last_warning")), 2)
+        self.pay(first.move_id)
+        self.advance(after(47), after(48))
+        self.assertEqual(service.stage_code, "disconnected")
+        self.assertEqual(len(self.kinds(service, "disconnected")), 1)
+        for period in service.period_ids.filtered("amount_residual"):
+            self.pay(period.move_id)
+        self.run_on(after(49))
+        self.assertEqual(service.stage_code, "in_service")
+
     def test_open_switch_off_goes_with_its_debt_beside_one_that_is_not_due(self):
         self.type.disconnection_route_id = self._create_route("Switch off")
         service = self._with_terms()
