@@ -8,4 +8,5 @@ from . import closing_act_mail
 from . import closing_act_attention
 from . import account_move
 from . import ir_actions_report
+from . import ir_attachment
 from . import res_users

@@ -95,13 +95,17 @@ class ClosingAct(models.Model):
         """Drop requests whose invoice is void; ask the accountant about the rest."""
         pending = self.filtered("attention_pending")
         void = pending.filtered(lambda act: act._is_void())
-        for act in void:
-            act._cancel(act.attention_text)
+        void._drop_void()
         asked = pending - void
         for text, acts in asked.grouped("attention_text").items():
             acts._schedule(ACTIVITY_DECIDE, date, text)
         for act in asked:
             act._with_pass().attention_notified = act.attention_key
+
+    def _drop_void(self):
+        """Cancel requests whose invoice is void. Override for what follows."""
+        for act in self:
+            act._cancel(act.attention_text)
 
     def _is_void(self):
         """Tell whether nothing is left to close by this act without a number."""

@@ -31,10 +31,14 @@ class IrActionsReport(models.Model):
         return is_kept and self.env["ir.attachment"].search(domain, limit=1)
 
     def _prepare_pdf_report_attachment_vals_list(self, report, streams):
+        """Keep the first print of an act as its paper, whoever prints."""
         vals_list = super()._prepare_pdf_report_attachment_vals_list(report, streams)
-        if report.report_name == REPORT:
-            vals_list = [{**vals, "res_field": PAPER} for vals in vals_list]
-        return vals_list
+        if report.report_name != REPORT:
+            return vals_list
+        papers = [{**vals, "res_field": PAPER} for vals in vals_list]
+        # sudo: people may neither write papers nor, in the portal, make files
+        self.env["ir.attachment"].sudo().create(papers)
+        return []
 
     def _prepare_html(self, html, report_model=False):
         """An act has no running header: pass none to a tool that cannot print it."""

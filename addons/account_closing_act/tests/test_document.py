@@ -4,7 +4,7 @@ from unittest import skipUnless
 
 from pypdf import PdfReader
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import DAY, ClosingActCommon
@@ -27,10 +27,11 @@ class TestDocument(ClosingActCommon):
             description="According to contract 7.",
         )
 
-    def _print(self, acts):
+    def _print(self, acts, user=None):
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
         )
+        reports = reports.with_user(user or self.env.user)
         with self.allow_pdf_render(), mute_logger(PDF_LOGGER):
             content, kind = reports._render_qweb_pdf(REPORT, acts.ids)
         self.assertEqual(kind, "pdf")
@@ -70,6 +71,20 @@ class TestDocument(ClosingActCommon):
     def test_issued_paper_does_not_change_any_more(self):
         self.act._issue(DAY)
         before = self._print(self.act)
+        self.customer.street = "Moved Away 1"
+        self.assertEqual(self._print(self.act), before)
+
+    @skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+    def test_first_print_is_the_paper_whoever_prints(self):
+        reader = new_test_user(
+            self.env,
+            "act_reader",
+            "account.group_account_readonly",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.act._issue(DAY)
+        before = self._print(self.act, reader)
         self.customer.street = "Moved Away 1"
         self.assertEqual(self._print(self.act), before)
 

@@ -54,6 +54,31 @@ class TestProtection(ClosingActCommon):
     def test_every_protected_field_is_tried(self):
         self.assertEqual(set(PROTECTED) - {"line_ids", "mail_id"}, set(FORGED))
 
+    def _create_paper(self):
+        vals = {"name": "a.pdf", "raw": b"printed", "res_field": "paper"}
+        vals |= {"res_model": "closing.act", "res_id": self.act.id}
+        return self.env["ir.attachment"].sudo().create(vals)
+
+    def test_paper_is_not_forged_as_a_file(self):
+        files = self.env["ir.attachment"].with_user(self.manager)
+        place = {"res_model": "closing.act", "res_id": self.act.id}
+        vals = {"name": "forged.pdf", "raw": b"forged"}
+        with self.assertRaisesRegex(AccessError, "paper of a closing act"):
+            files.create({**vals, **place, "res_field": "paper"})
+        with self.assertRaisesRegex(AccessError, "paper of a closing act"):
+            files.with_context(default_res_field="paper").create({**vals, **place})
+        chatter = files.create({**vals, **place})
+        with self.assertRaisesRegex(AccessError, "paper of a closing act"):
+            chatter.res_field = "paper"
+
+    def test_paper_is_neither_changed_nor_deleted(self):
+        paper = self._create_paper().with_user(self.manager)
+        with self.assertRaisesRegex(AccessError, "paper of a closing act"):
+            paper.raw = b"forged"
+        with self.assertRaisesRegex(AccessError, "paper of a closing act"):
+            paper.unlink()
+        self.assertEqual(paper.sudo().raw, b"printed")
+
     def test_invoice_cannot_be_exchanged(self):
         other = self._create_move()
         with self.assertRaises(AccessError):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import split_every
 
 from ..timeline import due_date
@@ -214,12 +214,25 @@ class LifecycleMixin(models.AbstractModel):
         """Do now what is due today for these records, the same way a run does it.
 
         :raise AccessError: for whoever may not write the records
-        :raise UserError: when somebody else is changing one of them
+        :raise UserError: when somebody else is changing one of them, or it is archived
         """
         self.check_access("write")
+        self._check_not_archived()
         # sudo: the steps write documents that the caller may not write himself
         clean(self.sudo())._lifecycle_advance()
         return True
+
+    def _check_not_archived(self):
+        name = self._active_name
+        for record in self if name else ():
+            if not record[name]:
+                raise UserError(
+                    self.env._(
+                        "%(record)s is in the archive, where nothing happens to it. "
+                        "Unarchive it first.",
+                        record=record.display_name,
+                    )
+                )
 
     def action_retry(self):
         """Forget a failure and try again now. Raises the error if it is still there."""

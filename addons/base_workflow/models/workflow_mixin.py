@@ -171,7 +171,7 @@ class WorkflowMixin(models.AbstractModel):
         return self.env["workflow.run"]._start(route, self, today, requester)
 
     def _workflow_cancel(self, reason, route=None):
-        """End the open runs (of ``route``) of these records; return them."""
+        """End the open runs (of these routes) of these records; return them."""
         # sudo: runs and tasks are the engine's rows
         runs = self.sudo()._workflow_open_runs(route)
         runs._lock()
@@ -189,7 +189,7 @@ class WorkflowMixin(models.AbstractModel):
     def _workflow_open_runs(self, route=None):
         domain = [*self._workflow_domain(), ("state", "=", "running")]
         if route:
-            domain.append(("route_id", "=", route.id))
+            domain.append(("route_id", "in", route.ids))
         return self.env["workflow.run"].search(domain)
 
     def _workflow_files(self, task):

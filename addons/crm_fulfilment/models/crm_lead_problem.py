@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.base_workflow.models.passes import clean
+
 MANAGER = "sales_team.group_sale_manager"
 
 
@@ -109,7 +111,7 @@ class CrmLeadProblem(models.Model):
                 )
             )
         # sudo: the rows belong to nobody; the caller was checked by name
-        problem = self.sudo()
+        problem = clean(self.sudo())
         problem.task_id.run_id._lock()
         problem.invalidate_recordset()
         if not problem.is_open:

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.base_workflow.models.passes import clean
+
 from .const import APPROVED, HANDLING
 
 MANAGER = "sales_team.group_sale_manager"
@@ -130,7 +132,7 @@ class CrmLead(models.Model):
             reason, True, self.env._("Say why the handling stops.")
         )
         # sudo: tasks of other people end; the caller was checked
-        self.sudo()._stop_handling(reason)
+        clean(self.sudo())._stop_handling(reason)
         return True
 
     def _stop_handling(self, reason):

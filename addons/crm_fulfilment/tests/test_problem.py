@@ -55,6 +55,21 @@ class TestProblem(FulfilmentCase):
         self.assertTrue(self.lead.problem_id.is_open)
         self.assertFalse(self.lead.problem_id.answer)
 
+    def _activities_of_problem(self):
+        kind = self.env.ref("crm_fulfilment.mail_activity_type_problem")
+        return self.lead.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+
+    def test_context_of_the_caller_leaves_no_activity_behind(self):
+        context = {"mail_activity_automation_skip": True}
+        problem = self._report()
+        self.assertTrue(self._activities_of_problem())
+        problem.with_user(self.seller).with_context(**context).action_solve("Less")
+        self.assertFalse(self._activities_of_problem())
+        self._report()
+        lead = self.lead.with_user(self.seller).with_context(**context)
+        lead.action_stop_handling("Client asked")
+        self.assertFalse(self._activities_of_problem())
+
     def test_task_waits_and_goes_on_where_it_stopped(self):
         problem = self._report()
         self.assertTrue(self.lead.has_problem)

@@ -78,6 +78,7 @@ class InfrastructurePeriod(models.Model):
     round = fields.Integer("Billed Anew", readonly=True, aggregator=None)
     ladder = fields.Integer("Dunned Anew", readonly=True, aggregator=None)
     ladder_start = fields.Date("Dunning From", readonly=True)
+    act_round = fields.Integer("Act Asked For Anew", readonly=True, aggregator=None)
     is_renewed = fields.Boolean(readonly=True)
     is_paid_seen = fields.Boolean(readonly=True)
     is_decided = fields.Boolean(readonly=True)

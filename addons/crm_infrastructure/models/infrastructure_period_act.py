@@ -61,6 +61,15 @@ class ClosingAct(models.Model):
         self._replace_cancelled()
         return result
 
+    def _drop_void(self):
+        """Forget what the system drops: the period may need an act again."""
+        result = super()._drop_void()
+        # sudo: see _replace_cancelled
+        periods = self.env["infrastructure.period"].sudo()
+        for period in periods.search([("act_id", "in", self.ids)]):
+            period.write({"act_id": False, "act_round": period.act_round + 1})
+        return result
+
     def _check_deletable(self):
         """Refuse to delete what a service has asked for: it would be lost."""
         super()._check_deletable()

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.base_lifecycle.models.passes import clean
+
 from .infrastructure_period import CANCELLED, CREDITED, TO_BILL
 
 
@@ -20,7 +22,8 @@ class InfrastructurePeriod(models.Model):
         self.sudo()._check_not_foreign()  # sudo: invoices may be hidden from him
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)
-            period.sudo()._reopen()  # sudo: periods are written by the engine only
+            # sudo: periods are written by the engine only
+            clean(period.sudo())._reopen()
         return True
 
     def action_waive(self, reason):
@@ -33,7 +36,8 @@ class InfrastructurePeriod(models.Model):
         text = self.env["infrastructure.service"]._check_reason(reason)
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)
-            period.sudo().skip_reason = text  # sudo: see action_bill_again
+            # sudo: see action_bill_again
+            clean(period.sudo()).skip_reason = text
         return True
 
     def _check_void(self, states):

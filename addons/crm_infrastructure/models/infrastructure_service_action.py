@@ -87,7 +87,7 @@ class InfrastructureService(models.Model):
             stage = "" if already_off else Stage.DISCONNECTION
             service._lifecycle_event("disconnect", today, stage, reason)
             if not already_off:
-                acting._workflow_cancel(reason)
+                acting._stop_stage_work(reason)
                 acting._start_stage_route(Stage.DISCONNECTION, today)
             acting._lifecycle_advance(today)
         return True
@@ -102,7 +102,7 @@ class InfrastructureService(models.Model):
             today = service.company_id._operating_today()
             service.lock_for_update(allow_referencing=True)
             acting = service.sudo()  # sudo: see action_start
-            acting._workflow_cancel(self.env._("Resumed by hand"))
+            acting._stop_stage_work(self.env._("Resumed by hand"))
             acting._forget_warnings(today)
             engine(acting).write({"no_billing_before": today})
             service._lifecycle_event("resume_by_hand", today, Stage.RESUME)
@@ -151,6 +151,7 @@ class InfrastructureService(models.Model):
 
     def _check_stage(self, stages, why_not):
         self.check_access("write")
+        self._check_not_archived()
         for service in self:
             if service.stage_code not in stages:
                 raise UserError(

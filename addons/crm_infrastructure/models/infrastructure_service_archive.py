@@ -12,6 +12,12 @@ from .infrastructure_period import UNPAID
 class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
 
+    def _lifecycle_advance(self, today=None):
+        """Do nothing in the archive: a task that ends there counts afterwards."""
+        return super(InfrastructureService, self.filtered("active"))._lifecycle_advance(
+            today
+        )
+
     def _come_back(self):
         """Bill no time that began in the archive, and say so; dun with a new grace."""
         for service in self.filtered(lambda s: s.stage_code in SERVED):

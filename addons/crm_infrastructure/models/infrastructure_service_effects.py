@@ -156,8 +156,10 @@ class InfrastructureService(models.Model):
             periods._restart_ladder(today)
             for period in periods.sorted("date_from")[:1]:
                 service.paid_through = fields.Date.subtract(period.date_from, days=1)
-        services = self.browse([service.id for service in steps])
-        services._workflow_cancel(self.env._("The payment was taken back"))
+        back = self.browse([s.id for s, step in steps.items() if step.data["numbers"]])
+        back._stop_stage_work(self.env._("The payment was taken back"))
+        others = self.browse([service.id for service in steps]) - back
+        others._stop_stage_work(self.env._("An invoice is still unpaid"))
 
     # === PAYMENT AND RENEWAL === #
 
@@ -167,13 +169,13 @@ class InfrastructureService(models.Model):
         paid = services.period_ids.filtered(lambda p: p.state == "paid")
         paid.filtered(lambda p: not p.is_renewed).is_paid_seen = True
         off = services.filtered(lambda s: s.stage_code == Stage.DISCONNECTION)
-        off._workflow_cancel(self.env._("Paid before it was switched off"))
+        off._stop_stage_work(self.env._("Paid before it was switched off"))
         services._start_stage_route(Stage.RENEWAL, today)
 
     def _apply_settled(self, steps, today):
         services = self.browse([service.id for service in steps])
         at_work = services.filtered(lambda s: s.stage_code in ROUTES)
-        at_work._workflow_cancel(self.env._("Nothing is owed any more"))
+        at_work._stop_stage_work(self.env._("Nothing is owed any more"))
         at_work.disconnect_cause = False
 
     def _apply_resume(self, steps, today):

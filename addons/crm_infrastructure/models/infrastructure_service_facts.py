@@ -139,6 +139,7 @@ class InfrastructureService(models.Model):
             due_on=period.date_due or None,
             renewed=period.is_renewed,
             act=not period._lacks_act(),
+            act_round=period.act_round,
             decided=period.is_decided,
             ladder=period.ladder,
             ladder_start=period.ladder_start or None,

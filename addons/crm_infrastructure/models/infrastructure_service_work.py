@@ -1,6 +1,9 @@
 """The work of people on a service: routes on renewal, disconnection, resumption."""
 
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.base_lifecycle.models.passes import clean
 
 from .infrastructure_service_facts import ROUTES
 
@@ -8,12 +11,56 @@ from .infrastructure_service_facts import ROUTES
 class InfrastructureService(models.Model):
     _inherit = "infrastructure.service"
 
+    is_work_missing = fields.Boolean(
+        compute="_compute_is_work_missing",
+        compute_sudo=True,
+        help="The tasks of its stage were refused or cancelled: it waits for nothing.",
+    )
+
+    @api.depends("stage_code", "type_id", "workflow_task_ids")
+    def _compute_is_work_missing(self):
+        waiting, states = self._get_routes_at_work(), self._get_task_states()
+        for service in self:
+            route = waiting.get(service)
+            service.is_work_missing = bool(route) and not states.get(service.id)
+
+    def action_start_work(self):
+        """Give the tasks of the stage anew after they were refused or cancelled.
+
+        :return: True
+        :raise UserError: when a service waits for no task, or its tasks are open
+        :raise AccessError: for whoever may not write the services
+        """
+        self._check_stage(ROUTES, self.env._("waits for nobody's work"))
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["is_work_missing"])
+        for service in clean(self):
+            if not service.is_work_missing:
+                raise UserError(
+                    self.env._(
+                        "The tasks of %(service)s are open or done: there is nothing "
+                        "to start again.",
+                        service=service.name,
+                    )
+                )
+            today = service.company_id._operating_today()
+            # sudo: tasks are the engine's
+            service.sudo()._start_stage_route(service.stage_code, today)
+        return True
+
     def _start_stage_route(self, stage, today):
         """Give the tasks that the types provide for this stage."""
         field = ROUTES[stage]
         for route, services in self.grouped(lambda s: s.type_id[field]).items():
             if route:
                 services._workflow_start(route, today=today)
+
+    def _stop_stage_work(self, reason):
+        """End the open tasks of the types' routes; what timers gave stays."""
+        names = ROUTES.values()
+        routes = self.env["workflow.route"].union(*map(self.type_id.mapped, names))
+        if routes:
+            self._workflow_cancel(reason, routes)
 
     def _get_routes_at_work(self):
         """Return the route that each service in a stage of people waits for."""

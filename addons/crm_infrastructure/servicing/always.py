@@ -62,7 +62,7 @@ def _acts(service):
         else:
             continue
         data = {"number": period.number}
-        yield Step(ACT, due, f"{ACT}:{period.key}", amount=period.amount, data=data)
+        yield Step(ACT, due, f"{ACT}:{period.act_key}", amount=period.amount, data=data)
 
 
 def _close(service):

@@ -35,9 +35,10 @@ class Period:
     """A billed (or skipped, or reopened) period with what became of it.
 
     `round` counts how often it was billed, `ladder` how often dunning began
-    anew for that bill; `done` holds the rungs of the present ladder and
-    `warned_on` the day the last warning really left. `foreign` was billed to an
-    earlier customer: the present one owes nothing for it.
+    anew for that bill, `act_round` how often its act was void; `done` holds the
+    rungs of the present ladder and `warned_on` the day the last warning really
+    left. `foreign` was billed to an earlier customer: the present one owes nothing
+    for it.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Period:
     due_on: date | None = None
     renewed: bool = False
     act: bool = False
+    act_round: int = 0
     decided: bool = False
     ladder: int = 0
     ladder_start: date | None = None
@@ -61,6 +63,10 @@ class Period:
     def key(self):
         """What tells this billing of this period from any other."""
         return f"{self.date_from}:{self.round}" if self.round else f"{self.date_from}"
+
+    @property
+    def act_key(self):
+        return f"{self.key}/{self.act_round}" if self.act_round else self.key
 
     @property
     def ladder_key(self):

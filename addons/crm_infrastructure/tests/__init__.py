@@ -21,3 +21,4 @@ from . import test_queries
 from . import test_tours
 from . import test_views
 from . import test_voided
+from . import test_work

@@ -65,6 +65,31 @@ class TestActs(ServiceCase):
         self.advance(after(2), after(40))
         self.assertFalse(service.lifecycle_failure)
 
+    def test_act_that_was_void_is_asked_for_again_with_its_invoice(self):
+        service = self._paid_service(type_id=self.at_once.id)
+        period = service.period_ids
+        void = period.act_id
+        period.move_id.button_cancel()
+        self.assertEqual(void.state, "cancelled")
+        period.move_id.button_draft()
+        period.move_id.action_post()
+        self.pay(period.move_id)
+        self.advance(after(2), after(4))
+        self.assertEqual(period.state, "paid")
+        self.assertNotEqual(period.act_id, void)
+        self.assertEqual(period.act_id.state, "to_issue")
+        self.assertFalse(service.lifecycle_failure)
+        self.advance(after(5), after(8))
+        self.assertEqual(len(period.move_id.closing_act_ids), 2)
+
+    def test_act_that_a_person_cancelled_is_not_asked_for_again(self):
+        service = self._paid_service(type_id=self.at_once.id)
+        period = service.period_ids
+        period.act_id.action_cancel("Closed on paper")
+        self.advance(after(2), after(4))
+        self.assertEqual(period.move_id.closing_act_ids, period.act_id)
+        self.assertEqual(period.act_id.state, "cancelled")
+
     def test_requested_act_is_a_task_of_the_accountant_and_collected_once_issued(self):
         service = self._paid_service(type_id=self.at_once.id)
         act = service.period_ids.act_id

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import START, ServiceCase
@@ -62,6 +63,41 @@ class TestArchive(ServiceCase):
             self.kinds(service, "last_warning", "cut_off")[1:],
             [(after(36), "last_warning"), (after(39), "cut_off")],
         )
+
+    def test_archived_service_is_not_billed_by_hand(self):
+        service = self._create_service()
+        self.run_on(START)
+        service.action_archive()
+        self.set_clock(after(40))
+        with self.assertRaisesRegex(UserError, "archive"):
+            service.with_user(self.manager).action_process()
+        self.assertEqual(len(service.period_ids), 1)
+
+    def test_task_that_is_done_in_the_archive_bills_nothing(self):
+        self.type.renewal_route_id = self._create_route("Renew")
+        service = self._create_service()
+        self.run_on(START)
+        self.pay(service.period_ids.move_id)
+        self.run_on(after(1))
+        service.action_archive()
+        self.set_clock(after(40))
+        self.do_tasks(service)
+        self.assertEqual(len(service.period_ids), 1)
+        service.action_unarchive()
+        self.run_on(after(40))
+        self.assertEqual(service.stage_code, "in_service")
+        self.assertEqual(service.period_ids.mapped("state"), ["skipped", "paid"])
+
+    def test_archived_service_is_restored_before_it_is_switched(self):
+        service = self._create_service()
+        service.action_archive()
+        for change in (
+            lambda: service.action_disconnect("Moved away"),
+            lambda: service.action_close("Moved away"),
+        ):
+            with self.assertRaisesRegex(UserError, "archive"):
+                change()
+        self.assertEqual(service.stage_code, "in_service")
 
     def test_service_that_was_not_started_is_started_as_before(self):
         service = self._create_service(started=False)

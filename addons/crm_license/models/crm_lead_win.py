@@ -157,8 +157,10 @@ class CrmLead(models.Model):
 
         What somebody else holds is tried again in a minute.
         """
+        # money is taken back from archived deals as well
+        leads = self.with_context(active_test=False)
         for domain, act in self._get_missed():
-            ids = self.search(domain, order="id").ids
+            ids = leads.search(domain, order="id").ids
             progress = self.env["ir.cron"]._commit_progress
             progress(remaining=len(ids))
             for lead_id in ids:
@@ -192,6 +194,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_ready_domain(self):
         return [
+            ("active", "=", True),
             ("license_product_id", "!=", False),
             ("won_status", "=", "pending"),
             ("contract_id.stage_code", "in", SIGNED),

@@ -66,6 +66,11 @@ class TestUnpaid(LicenseCase):
         self.take_back()
         self.assertTrue(self.look())
 
+    def test_archived_sale_is_told_as_well(self):
+        self.lead.action_archive()
+        self.take_back()
+        self.assertEqual(set(self.look().user_id), {self.seller, self.leader})
+
     def test_refund_is_told(self):
         reversal = self.env["account.move.reversal"].with_context(
             active_model="account.move", active_ids=self.move.ids
