@@ -7,6 +7,7 @@ from . import lifecycle_timer
 from . import lifecycle_journal
 from . import lifecycle_journal_mail
 from . import lifecycle_journal_sending
+from . import lifecycle_journal_told
 from . import lifecycle_run
 from . import lifecycle_run_engine
 from . import lifecycle_run_cron
@@ -15,6 +16,7 @@ from . import lifecycle_run_failure
 from . import lifecycle_run_report
 from . import lifecycle_mixin
 from . import lifecycle_mixin_engine
+from . import lifecycle_mixin_action
 from . import lifecycle_mixin_failure
 from . import lifecycle_mixin_timer
 from . import mail_mail

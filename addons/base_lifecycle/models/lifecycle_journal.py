@@ -34,6 +34,7 @@ class LifecycleJournal(models.Model):
     doc_id = fields.Many2oneReference(
         "Document", model_field="doc_model", readonly=True
     )
+    is_document_shown = fields.Boolean(compute="_compute_is_document_shown")
     note = fields.Char("Details", readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True)
 
@@ -65,6 +66,14 @@ class LifecycleJournal(models.Model):
         "(res_model, res_id, key)", "This step was already done for this record."
     )
     _waiting = models.Index("(company_id, id) WHERE state IN ('to_send', 'failed')")
+
+    @api.depends("doc_model", "doc_id")
+    @api.depends_context("uid")
+    def _compute_is_document_shown(self):
+        for model, rows in self.grouped("doc_model").items():
+            allowed = model in self.env and self.env[model].has_access("read")
+            for row in rows:
+                row.is_document_shown = bool(row.doc_id) and allowed
 
     @api.depends("res_model", "kind")
     @api.depends_context("lang")

@@ -6,15 +6,15 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError
 
 from .lifecycle_journal import FAILED, SENT, SKIPPED, UNDELIVERABLE
-from .passes import clean, engine
+from .passes import engine
 
 _logger = logging.getLogger(__name__)
 BUSY = (LockError, psycopg2.OperationalError)
-ASK = "base_lifecycle.mail_activity_type_ask"
 ASK_AFTER = 5  # attempts, about a day; it is tried on
+WAIT = timedelta(hours=1)
 RETRY_AFTER = (
     timedelta(minutes=15),
     timedelta(hours=1),
@@ -25,36 +25,6 @@ RETRY_AFTER = (
 
 class LifecycleJournal(models.Model):
     _inherit = "lifecycle.journal"
-
-    def action_mark_delivered(self, note=None):
-        """Say that the customer was told by other means than the mail.
-
-        :param note: how he was told, kept on the row
-        :raise UserError: when the mail was sent or is not waiting for a person
-        :raise AccessError: for whoever may not write the record
-        """
-        for row in self:
-            record = row._get_record()
-            record.check_access("write")
-            acting = clean(
-                row.sudo()
-            )  # sudo: after the check, through this method only
-            acting.lock_for_update(allow_referencing=True)
-            if acting.state not in (UNDELIVERABLE, FAILED):
-                raise UserError(
-                    self.env._("Only a mail that did not go out can be marked so.")
-                )
-            text = str(note or self.env._("Told by other means"))
-            by = self.env._("%(text)s (%(user)s)", text=text, user=self.env.user.name)
-            acting._close_by_hand(by)
-        return True
-
-    def _close_by_hand(self, note):
-        today = self.company_id._operating_today()
-        engine(self).write({"state": SENT, "date_sent": today, "note": note})
-        self._get_unsent_mails().cancel()
-        self._get_record()._lifecycle_reschedule()
-        self._close_question(note)
 
     def _get_record(self):
         """Return the record of the row, acting for its company; empty if deleted."""
@@ -121,6 +91,9 @@ class LifecycleJournal(models.Model):
         if reason:
             self._skip(reason)
             return False
+        if record._lifecycle_must_wait(self):
+            self._forget_letter({"mail_retry_at": fields.Datetime.now() + WAIT})
+            return False
         if self.mail_message_id:
             return True
         message = record.with_context(mail_notify_force_send=False)._lifecycle_send(
@@ -183,6 +156,8 @@ class LifecycleJournal(models.Model):
             )
             row._get_record()._lifecycle_reschedule()
             row._close_question(self.env._("The mail was sent"))
+            # nobody has told the customer instead: should it come back, he is asked
+            engine(row).write({"activity_id": False})
 
     def _get_sent_date(self):
         """Return today, or the day of the run where the calendar is simulated.
@@ -218,33 +193,3 @@ class LifecycleJournal(models.Model):
             limit = row.company_id.lifecycle_mail_attempts
             if attempts == ASK_AFTER or attempts >= limit:
                 row._ask_responsible(error)
-
-    # === THE PERSON WHO TELLS THE CUSTOMER INSTEAD === #
-
-    def _ask_responsible(self, error=None):
-        """Ask the responsible, in his language, and remember the activity."""
-        record = self._get_record()
-        if not record:
-            return
-        row = self.with_context(lang=record._lifecycle_person().lang)
-        title = row.env._("Not delivered: %(step)s", step=row.kind_label)
-        activity = record._lifecycle_ask(title, row._get_question(error), ASK)
-        engine(self).write({"activity_id": activity.id})
-
-    def _get_question(self, error):
-        if error:
-            return self.env._("The mail could not be sent: %(error)s", error=error)
-        return self.env._(
-            "The customer has no usable address. Tell him yourself, then press "
-            '"Told by other means" on the step.'
-        )
-
-    def _close_question(self, note):
-        """Mark the activity done once none of the rows it stands for is open."""
-        for row in self:
-            domain = [
-                ("activity_id", "=", row.activity_id.id),
-                ("state", "in", (UNDELIVERABLE, FAILED)),
-            ]
-            if row.activity_id and not self.search_count(domain, limit=1):
-                row.activity_id.action_feedback(note)

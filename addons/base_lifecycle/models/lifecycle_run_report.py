@@ -13,7 +13,17 @@ class LifecycleRun(models.Model):
     _inherit = "lifecycle.run"
 
     summary = fields.Text(compute="_compute_summary")
+    is_runnable = fields.Boolean(
+        compute="_compute_is_runnable", help="It is for today, so it can be run."
+    )
     health_problems = fields.Text("Scheduler", compute="_compute_health_problems")
+
+    @api.depends("run_date", "company_id")
+    def _compute_is_runnable(self):
+        for run in self:
+            company = run.company_id
+            is_today = run.run_date == company._operating_today()
+            run.is_runnable = is_today or company._is_lifecycle_simulated()
 
     @api.depends("journal_ids")
     def _compute_summary(self):

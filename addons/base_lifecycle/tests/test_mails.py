@@ -231,6 +231,19 @@ class TestMails(MailCommon, CronMixinCase, LifecycleCase):
         self._bounce(row)
         self.assertEqual(row.state, "sent")
 
+    def test_letter_that_came_back_late_is_told_although_a_person_was_asked(self):
+        self.company.lifecycle_mail_attempts = 8
+        contract, row = self._billed()
+        for number in range(5):
+            self._send(f"2026-03-{10 + number} 12:00:00", OSError("down"))
+        self.assertTrue(self._asked(contract))
+        self._send("2026-03-16 12:00:00")
+        self.assertEqual(row.state, "sent")
+        self.assertFalse(self._asked(contract))
+        self._bounce(row)
+        self.assertEqual(row.state, "undeliverable")
+        self.assertTrue(self._asked(contract))
+
     @mute_logger("odoo.sql_db")
     def test_mails_are_tried_at_least_once(self):
         with self.assertRaises(IntegrityError), self.cr.savepoint():

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 SEES_SERVICES = (
     "crm_infrastructure.group_infrastructure_user,"
@@ -27,6 +28,37 @@ class AccountMove(models.Model):
         counts = dict(groups)
         for move in self:
             move.infrastructure_service_count = counts.get(move, 0)
+
+    def write(self, vals):
+        if vals.get("state") == "draft":
+            self._forget_letters()
+        return super().write(vals)
+
+    def _forget_letters(self):
+        """Have waiting letters made anew once what they carry is corrected."""
+        # sudo: the accountant corrects the invoice, the letter follows by itself
+        rows = self.env["lifecycle.journal"].sudo()._get_waiting_about(self)
+        rows._forget_letter()
+
+    def _post(self, soft=True):
+        self._check_not_billed_again()
+        return super()._post(soft=soft)
+
+    def _check_not_billed_again(self):
+        """Refuse an invoice of old for a period that another bills by now."""
+        # sudo: whoever posts invoices may not see the services
+        for line in self.sudo().invoice_line_ids:
+            period = line.infrastructure_period_id
+            if period and period.move_id != line.move_id:
+                raise UserError(
+                    self.env._(
+                        "%(period)s is billed again by %(invoice)s: this invoice would "
+                        "charge it twice. Duplicate it if something else is meant.",
+                        period=period.display_name,
+                        invoice=period.move_id.display_name
+                        or self.env._("the next run"),
+                    )
+                )
 
     def unlink(self):
         """A deleted draft leaves its periods to be billed again, once; but not to

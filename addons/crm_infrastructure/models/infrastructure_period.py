@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 TO_BILL, DRAFT, UNPAID, DISPUTED = "to_bill", "draft", "unpaid", "disputed"
 PAID, CREDITED, CANCELLED, SKIPPED = "paid", "credited", "cancelled", "skipped"
+VOID = (TO_BILL, CANCELLED, CREDITED)
+OWED = (UNPAID, DISPUTED)
 
 
 class InfrastructurePeriod(models.Model):
@@ -120,9 +122,12 @@ class InfrastructurePeriod(models.Model):
         `write` never sees a payment: only this compute follows all that may
         happen to an invoice.
         """
+        state = self._get_invoice_state()
+        # what was waived is owed all the same once its invoice is valid again
+        return SKIPPED if self.skip_reason and state in VOID else state
+
+    def _get_invoice_state(self):
         move = self.move_id
-        if self.skip_reason:
-            return SKIPPED
         if not move:
             return TO_BILL
         if move.state != "posted":

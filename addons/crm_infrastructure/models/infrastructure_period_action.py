@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base_lifecycle.models.passes import clean
 
-from .infrastructure_period import CANCELLED, CREDITED, TO_BILL
+from .infrastructure_period import CANCELLED, CREDITED, VOID
 
 
 class InfrastructurePeriod(models.Model):
@@ -32,7 +32,7 @@ class InfrastructurePeriod(models.Model):
         :param reason: why, kept on the period
         :raise UserError: without a reason or when a period has a valid invoice
         """
-        self._check_void((CANCELLED, CREDITED, TO_BILL))
+        self._check_void(VOID)
         text = self.env["infrastructure.service"]._check_reason(reason)
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-DEBT_STATES = ("unpaid", "disputed")
+from .infrastructure_period import OWED
 
 
 class InfrastructurePeriod(models.Model):
@@ -19,14 +19,14 @@ class InfrastructurePeriod(models.Model):
     @api.depends("date_due", "amount_residual", "state")
     def _compute_is_overdue(self):
         for period in self:
-            owed = period.state in DEBT_STATES
+            owed = period.state in OWED
             period.is_overdue = bool(owed and period.days_overdue)
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return fields.Domain("state", "in", DEBT_STATES) & fields.Domain.OR(
+        return fields.Domain("state", "in", OWED) & fields.Domain.OR(
             fields.Domain("company_id", "=", company.id)
             & fields.Domain("date_due", "<", company._operating_today())
             for company in self.env.companies

@@ -8,10 +8,9 @@ from odoo.addons.base_lifecycle.models.passes import clean, engine
 from ..servicing import Stage
 from ..servicing.ladder import CUT_OFF
 from ..servicing.stages import OFF, SERVED
-from .infrastructure_period import DISPUTED, UNPAID
+from .infrastructure_period import OWED
 from .limits import FIRST_DAY, LAST_DAY, refuse_date
 
-OWED = (UNPAID, DISPUTED)
 DUNNED = (Stage.AWAITING, Stage.CLOSING_ACT, Stage.IN_SERVICE)
 
 
@@ -125,7 +124,7 @@ class InfrastructureService(models.Model):
         :raise UserError: without a reason or when it is closed already
         """
         reason = self._check_reason(reason)
-        stages = {*SERVED, *OFF, Stage.NEW, Stage.RESUME}
+        stages = {*self.mapped("stage_code")} - {Stage.CLOSED}
         self._check_stage(stages, self.env._("is closed already"))
         for service in clean(self):
             today = service.company_id._operating_today()

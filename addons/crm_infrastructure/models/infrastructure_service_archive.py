@@ -5,8 +5,11 @@ from odoo import models
 from odoo.addons.base_lifecycle.timeline import first_from
 from odoo.addons.base_lifecycle.timeline import period as period_of
 
+from ..servicing import Stage
 from ..servicing.stages import SERVED
 from .infrastructure_period import UNPAID
+
+BILLED = SERVED | {Stage.RESUME}
 
 
 class InfrastructureService(models.Model):
@@ -20,7 +23,7 @@ class InfrastructureService(models.Model):
 
     def _come_back(self):
         """Bill no time that began in the archive, and say so; dun with a new grace."""
-        for service in self.filtered(lambda s: s.stage_code in SERVED):
+        for service in self.filtered(lambda s: s.stage_code in BILLED):
             today = service.company_id._operating_today()
             owed = service.period_ids.filtered(lambda p: p.state == UNPAID)
             owed._begin_ladder(today)

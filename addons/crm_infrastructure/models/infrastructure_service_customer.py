@@ -10,11 +10,12 @@ class InfrastructureService(models.Model):
 
     def write(self, vals):
         # sudo: what the earlier customer promised is the engine's
-        promised = self.sudo() if "partner_id" in vals else self.browse()
-        promised = promised.filtered("hold_until")
-        before = {service: service.commercial_partner_id for service in promised}
+        services = self.sudo() if "partner_id" in vals else self.browse()
+        before = {service: service.commercial_partner_id for service in services}
         result = super().write(vals)
-        handed = promised.filtered(lambda s: s.commercial_partner_id != before[s])
+        handed = services.filtered(lambda s: s.commercial_partner_id != before[s])
         if handed:
-            engine(handed).write({"hold_until": False, "hold_reason": False})
+            over = {"hold_until": False, "hold_reason": False}
+            # his links would show him the invoices of the next one
+            engine(handed).write({**over, "access_token": False})
         return result

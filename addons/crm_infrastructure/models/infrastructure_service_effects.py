@@ -145,7 +145,13 @@ class InfrastructureService(models.Model):
 
     def _apply_anew(self, steps, today):
         for period in self._get_step_periods(steps).values():
-            period.write({"ladder": period.ladder + 1, "is_decided": False})
+            period.write(
+                {
+                    "ladder": period.ladder + 1,
+                    "is_decided": False,
+                    "skip_reason": False,
+                }
+            )
 
     def _apply_debt(self, steps, today):
         """What was paid is owed again: dunning begins anew, open work is over."""

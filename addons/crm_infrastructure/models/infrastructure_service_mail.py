@@ -4,8 +4,9 @@ from odoo import models
 
 from odoo.addons.base_lifecycle.models.passes import engine
 
+from ..servicing import Stage
 from ..servicing.ladder import announced_cut_off
-from ..servicing.stages import SERVED
+from ..servicing.stages import OFF, SERVED
 from .infrastructure_period import UNPAID
 
 LETTERS = {
@@ -24,13 +25,15 @@ class InfrastructureService(models.Model):
         """Return why a mail is out of date: paid meanwhile, or a later one is due."""
         if row.kind == "act":
             return self._get_stale_act_reason(row)
+        if row.kind in ("disconnected", "renewed"):
+            return self._get_stale_state_reason(row)
         if row.kind not in ("invoice", "resend", "last_warning"):
             return ""
         move = self.env["account.move"].browse(row.doc_id).exists()
-        if not move or move.state != "posted":
-            return self.env._("The invoice is not valid any more")
-        if row.kind == "invoice":
+        if row.kind == "invoice" and move.state in ("draft", "posted"):
             return ""
+        if move.state != "posted":
+            return self.env._("The invoice is not valid any more")
         if move.currency_id.is_zero(move.amount_residual):
             return self.env._("Paid before it was sent")
         later = NEXT_RUNGS.get(row.kind, ("cut_off",))
@@ -40,11 +43,28 @@ class InfrastructureService(models.Model):
             return self.env._("The customer is not reminded of it at present")
         return ""
 
+    def _get_stale_state_reason(self, row):
+        """Return why a letter on the state of the service is not true any more."""
+        is_off = self.stage_code in OFF | {Stage.CLOSED}
+        if row.kind == "disconnected":
+            return "" if is_off else self.env._("The service is on again")
+        if is_off:
+            return self.env._("The service is off again")
+        period = self.period_ids.filtered(lambda period: period.id == row.doc_id)
+        return self.env._("Paid by an earlier customer") if period._is_foreign() else ""
+
+    def _lifecycle_must_wait(self, row):
+        """The letter with an invoice waits while that is corrected."""
+        move = self.env["account.move"]
+        if row.kind == "invoice":
+            move = move.browse(row.doc_id).exists()
+        return move.state == "draft" or super()._lifecycle_must_wait(row)
+
     def _is_dunned_for(self, move):
-        """Tell whether the ladder stands: not disputed, promised, closed or off."""
+        """Tell whether the ladder stands: not disputed, promised, archived or off."""
         owed = self._get_customer_periods().filtered(lambda p: p.move_id == move)
         held = self.hold_until and self.hold_until >= self._get_today()
-        is_served = self.stage_code in SERVED
+        is_served = self.active and self.stage_code in SERVED
         return is_served and not held and UNPAID in owed.mapped("state")
 
     def _lifecycle_skipped(self, row):
@@ -65,7 +85,9 @@ class InfrastructureService(models.Model):
         message = row.mail_message_id
         # sudo: outgoing mails are readable by the system only
         waits = message and act.sudo().mail_id.mail_message_id == message
-        if act.state == "issued" or (act.state == "sent" and waits):
+        # the letter has come back, and a person sends it again
+        again = row.activity_id and not message
+        if act.state == "issued" or (act.state == "sent" and (waits or again)):
             return ""
         return self.env._("The act was cancelled or sent already")
 

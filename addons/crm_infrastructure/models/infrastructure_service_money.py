@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .infrastructure_period import OWED
+
 COLLECTED_ACTS = ("issued", "sent", "signed")
 
 
@@ -43,9 +45,9 @@ class InfrastructureService(models.Model):
             service.amount_collected = service._sum_in_currency(
                 collected, "amount_total"
             )
-            service.amount_due = service._sum_in_currency(
-                service._get_customer_periods(), "amount_residual"
-            )
+            # a rest within the tolerance of the type is not asked for
+            owed = service._get_customer_periods().filtered(lambda p: p.state in OWED)
+            service.amount_due = service._sum_in_currency(owed, "amount_residual")
 
     def _sum_in_currency(self, periods, name):
         return sum(
@@ -56,12 +58,14 @@ class InfrastructureService(models.Model):
             if period[name]
         )
 
-    @api.depends("amount_due", "period_ids.date_due")
+    @api.depends("amount_due", "period_ids.state", "period_ids.date_due")
     def _compute_amount_overdue(self):
         for service in self:
             today = service.company_id._operating_today()
             overdue = service._get_customer_periods().filtered(
-                lambda p, day=today: p.date_due and p.date_due < day
+                lambda p, day=today: (
+                    p.state in OWED and p.date_due and p.date_due < day
+                )
             )
             service.amount_overdue = service._sum_in_currency(
                 overdue, "amount_residual"

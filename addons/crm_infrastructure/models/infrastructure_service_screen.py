@@ -98,10 +98,10 @@ class InfrastructureService(models.Model):
             operator, lambda day: fields.Domain("next_step_date", "<=", day)
         )
 
-    @api.depends("period_ids.date_due", "period_ids.amount_residual")
+    @api.depends("period_ids.is_overdue")
     def _compute_is_overdue(self):
         for service in self:
-            service.is_overdue = any(service.period_ids.mapped("days_overdue"))
+            service.is_overdue = any(service.period_ids.mapped("is_overdue"))
 
     @api.model
     def _search_is_overdue(self, operator, value):

@@ -42,6 +42,16 @@ class TestAccess(ServiceCase):
             with self.subTest(user.login):
                 self.assertEqual(self.service in self._visible(user), sees)
 
+    def test_auditor_finds_services_by_their_type(self):
+        auditor = self._create_user("auditor", "account.group_account_readonly")
+        types = self.env["infrastructure.service.type"].with_user(auditor)
+        self.assertIn(self.type.id, dict(types.name_search("hosting_t")))
+
+    def test_document_is_offered_to_those_who_may_open_it(self):
+        row = self.row(self.service, "invoice")
+        self.assertTrue(row.with_user(self.accountant).is_document_shown)
+        self.assertFalse(row.with_user(self.seller).is_document_shown)
+
     def test_journal_and_periods_follow_the_service(self):
         for model in ("lifecycle.journal", "infrastructure.period"):
             self.assertTrue(self._visible(self.seller, model))

@@ -36,6 +36,21 @@ class TestArchive(ServiceCase):
         last = service.period_ids.sorted("number")[-1]
         self.assertEqual((last.date_from, last.state), (date(2025, 8, 10), "unpaid"))
 
+    def test_who_was_to_be_switched_on_is_not_billed_for_the_archive(self):
+        self.type.resume_route_id = self._create_route("Switch on")
+        service = self._create_service()
+        self.advance(START, after(14))
+        self.pay(service.period_ids.move_id)
+        self.run_on(after(15))
+        self.assertEqual(service.stage_code, "resume")
+        service.action_archive()
+        self.set_clock(date(2025, 7, 14))
+        service.action_unarchive()
+        self.do_tasks(service)
+        self.run_on(date(2025, 7, 14))
+        self.assertEqual(service.stage_code, "in_service")
+        self.assertEqual(len(service.period_ids.move_id), 1)
+
     def test_what_is_not_billed_is_said(self):
         service = self._archived(after(5), date(2025, 7, 14))
         [told] = [m.body for m in service.message_ids if "archive" in m.body]

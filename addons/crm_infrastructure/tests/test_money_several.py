@@ -90,6 +90,16 @@ class TestSeveralInvoices(ServiceCase):
         self.run_on(after(70))
         self.assertFalse(service.hold_until)
 
+    def test_rest_within_the_tolerance_is_not_asked_for(self):
+        self.type.tolerance = 1.0
+        service = self._create_service()
+        self.run_on(START)
+        self.pay(service.period_ids.move_id, 99.5)
+        self.run_on(after(5))
+        self.assertEqual(service.period_ids.state, "paid")
+        self.assertEqual((service.amount_due, service.amount_overdue), (0.0, 0.0))
+        self.assertFalse(service.is_overdue)
+
     def test_payment_taken_back_after_its_warning_is_warned_of_again(self):
         self.type.resend_after_days = 0
         service = self._create_service(interval_unit="week")

@@ -50,6 +50,17 @@ class TestPortal(ServiceCase, HttpCase):
             with self.assertRaises(AccessError):
                 call()
 
+    def test_link_of_the_earlier_customer_opens_nothing(self):
+        token = self.own._portal_ensure_token()
+        self.assertEqual(self._get(self.own, token).status_code, 200)
+        self.own.partner_id = self.foreign_partner
+        self.assertEqual(self._get(self.own, token).status_code, 303)
+        new = self.own._portal_ensure_token()
+        self.own.partner_id = self._create_partner(
+            "Branch", parent_id=self.foreign_partner.id
+        )
+        self.assertEqual(self._get(self.own, new).status_code, 200)
+
     def test_list_shows_own_services(self):
         self.authenticate("svc_portal", "svc_portal")
         for url in ("/my/services", "/my/services?filterby=all&sortby=paid"):

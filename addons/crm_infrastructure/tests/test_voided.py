@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import START, ServiceCase
@@ -117,6 +118,42 @@ class TestVoidedAgain(ServiceCase):
             self.run_on(after(3))
             with self.subTest(state=service.period_ids.state):
                 self.assertEqual(len(self.asked(service)), 1)
+
+    def test_invoice_of_old_is_not_posted_beside_the_new_one(self):
+        service = self._create_service()
+        self.run_on(START)
+        period = service.period_ids
+        old = period.move_id
+        old.button_cancel()
+        self.run_on(after(1))
+        period.action_bill_again()
+        old.button_draft()
+        with self.assertRaisesRegex(UserError, "twice"):
+            old.action_post()
+        self.run_on(after(2))
+        with self.assertRaisesRegex(UserError, period.move_id.name):
+            old.action_post()
+        self.assertEqual((old.state, period.state), ("draft", "unpaid"))
+
+    def test_waived_period_is_owed_once_its_invoice_is_valid_again(self):
+        service = self._create_service()
+        self.run_on(START)
+        period = service.period_ids
+        period.move_id.button_cancel()
+        self.run_on(after(1))
+        period.action_waive("A present")
+        self.assertEqual(period.state, "skipped")
+        period.move_id.button_draft()
+        self.assertEqual(period.state, "draft")
+        period.move_id.action_post()
+        self.assertEqual(period.state, "unpaid")
+        self.advance(after(2), after(20))
+        self.assertEqual(service.stage_code, "disconnected")
+        self.pay(period.move_id)
+        self.run_on(after(21))
+        self.assertEqual(service.stage_code, "in_service")
+        period.move_id.button_cancel()
+        self.assertEqual(period.state, "cancelled", "asked about anew")
 
     def test_unanswered_question_does_not_hide_the_next_one(self):
         service = self._create_service()
