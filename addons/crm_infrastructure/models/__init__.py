@@ -9,6 +9,7 @@ from . import infrastructure_service_billing
 from . import infrastructure_service_effects
 from . import infrastructure_service_work
 from . import infrastructure_service_mail
+from . import infrastructure_service_stale
 from . import infrastructure_service_action
 from . import infrastructure_service_archive
 from . import infrastructure_service_screen

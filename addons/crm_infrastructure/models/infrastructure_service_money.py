@@ -63,9 +63,7 @@ class InfrastructureService(models.Model):
         for service in self:
             today = service.company_id._operating_today()
             overdue = service._get_customer_periods().filtered(
-                lambda p, day=today: (
-                    p.state in OWED and p.date_due and p.date_due < day
-                )
+                lambda p, day=today: p.state in OWED and p.date_due and p.date_due < day
             )
             service.amount_overdue = service._sum_in_currency(
                 overdue, "amount_residual"

@@ -7,7 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from odoo.addons.base_lifecycle.models.passes import clean, engine
+from odoo.addons.base_lifecycle.models.passes import engine
 
 MAX_SCAN = 20 * 2**20
 KINDS = ("application/pdf", "image/png", "image/jpeg", "image/tiff", "image/webp")
@@ -66,8 +66,7 @@ class RegisterDocument(models.Model):
         for document in self:
             document.check_access("write")
             document._get_target("reopen")
-            # sudo: checked on the lines before
-            clean(document.sudo())._set_aside_scan()
+            document.sudo()._set_aside_scan()  # sudo: checked on the lines before
 
     def _set_aside_scan(self):
         """Keep the scan among the files of the document, not as the signed one."""

@@ -93,16 +93,6 @@ class TestAttacks(RegisterCase):
             own.write({"res_field": "scan"})
         self.assertFalse(self.draft.scan)
 
-    def test_context_of_the_caller_opens_no_old_scan_to_the_world(self):
-        self.signed.with_user(self.seller).action_attach_scan(PDF)
-        self.signed.with_user(self.seller).action_cancel("They walked away")
-        caller = self.signed.with_user(self.manager).with_context(default_public=True)
-        caller.action_reopen("Once more")
-        files = self.env["ir.attachment"].search(
-            [("res_model", "=", "register.document"), ("res_id", "=", self.signed.id)]
-        )
-        self.assertEqual(files.mapped("public"), [False])
-
     def test_report_is_for_readers_of_the_document(self):
         portal = self._create_user("reg_customer", "base.group_portal")
         for user in (self.colleague, portal):
