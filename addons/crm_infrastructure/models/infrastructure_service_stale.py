@@ -51,10 +51,10 @@ class InfrastructureService(models.Model):
 
     def _get_stale_state_reason(self, row):
         """Return why a letter on the state of the service is not true any more."""
-        is_off = self.stage_code in OFF | {Stage.CLOSED}
         if row.kind == "disconnected":
+            is_off = self.stage_code in OFF | {Stage.CLOSED}
             return "" if is_off else self.env._("The service is on again")
-        if is_off:
+        if self.stage_code in OFF:
             return self.env._("The service is off again")
         period = self.period_ids.filtered(lambda period: period.id == row.doc_id)
         return self.env._("Paid by an earlier customer") if period._is_foreign() else ""

@@ -83,6 +83,15 @@ class TestLetters(ServiceCase):
         self.assertEqual(self.row(service, "renewed").state, "skipped")
         self.assertFalse(self._subjects("berta@"))
 
+    def test_payment_is_confirmed_although_the_service_has_ended_that_night(self):
+        service = self._create_service(date_end=after(30))
+        self.advance(START, after(40))
+        self.assertEqual(service.stage_code, "disconnected")
+        self.pay(service.period_ids.move_id)
+        self.run_on(after(41))
+        self.assertEqual(service.stage_code, "closed")
+        self.assertEqual(self.row(service, "renewed").state, "sent")
+
     def test_archived_service_warns_nobody(self):
         service = self._with_letter_waiting(after(11))
         service.action_archive()
