@@ -21,6 +21,15 @@ class AccountMove(models.Model):
         compute="_compute_infrastructure_service_count", groups=SEES_SERVICES
     )
 
+    infrastructure_replaces_id = fields.Many2one(
+        "account.move",
+        "Replaces",
+        readonly=True,
+        copy=False,
+        groups=SEES_SERVICES,
+        help="The reversed invoice whose periods this one bills now.",
+    )
+
     def _compute_infrastructure_service_count(self):
         groups = self.env["infrastructure.period"]._read_group(
             [("move_id", "in", self.ids)], ["move_id"], ["service_id:count_distinct"]
@@ -72,6 +81,35 @@ class AccountMove(models.Model):
         foreign.skip_reason = self.env._("The draft of an earlier customer was deleted")
         closed.skip_reason = self.env._("The draft of a closed service was deleted")
         return result
+
+    def _take_over_periods(self):
+        """Bill the periods of the reversed invoices that these replace."""
+        for move in self:
+            old = move.infrastructure_replaces_id
+            periods = old.infrastructure_period_ids
+            periods._reopen()
+            for before, line in zip(
+                old._get_product_lines(), move._get_product_lines(), strict=False
+            ):
+                line.infrastructure_period_id = before.infrastructure_period_id
+            periods.move_id = move
+
+    def _get_product_lines(self):
+        lines = self.invoice_line_ids.sorted()
+        return lines.filtered(lambda line: line.display_type == "product")
+
+    def _is_credited(self):
+        """Tell whether credit notes alone have settled it.
+
+        Stock says so by itself, but not of an invoice that is blocked.
+        """
+        if self.payment_state != "blocked" or self.amount_residual:
+            return self.payment_state == "reversed"
+        lines = self.line_ids
+        partials = lines.matched_credit_ids.credit_move_id.move_id
+        kinds = set(partials.mapped("move_type"))
+        money = partials.origin_payment_id or partials.statement_line_id
+        return "out_refund" in kinds and kinds <= {"out_refund", "entry"} and not money
 
     def _invoice_paid_hook(self):
         """Wake the scheduler; what is to be done it finds by itself."""

@@ -50,13 +50,14 @@ class CrmLead(models.Model):
     def action_make_infrastructure_services(self):
         """Make services of these won opportunities: one in a form, many in a dialog.
 
-        :raise UserError: when one of them is not won or has no customer
+        :raise UserError: when one of them is not won, has no customer, or a service
         """
         if len(self) == 1:
             return self.action_make_infrastructure_service()
         self.env["infrastructure.service"].check_access("create")
         for lead in self:
             lead._check_infrastructure_ready()
+        self._check_infrastructure_new()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Make services"),
@@ -74,6 +75,19 @@ class CrmLead(models.Model):
         if not self.partner_id:
             raise UserError(
                 self.env._("%(lead)s has no customer.", lead=self.display_name)
+            )
+
+    def _check_infrastructure_new(self):
+        """Refuse opportunities that have a service: it would be billed twice."""
+        # sudo: a service counts, whoever may see it
+        made = self.sudo().filtered("infrastructure_service_ids")
+        if made:
+            raise UserError(
+                self.env._(
+                    "There is a service for: %(leads)s. Leave them out; a second "
+                    "service is made from the opportunity itself.",
+                    leads=", ".join(made.mapped("display_name")),
+                )
             )
 
     def _prepare_infrastructure_vals(self):

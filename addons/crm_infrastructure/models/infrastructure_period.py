@@ -75,7 +75,6 @@ class InfrastructurePeriod(models.Model):
     date_due = fields.Date(
         "Due Date", compute="_compute_money", store=True, compute_sudo=True
     )
-    days_overdue = fields.Integer(compute="_compute_days_overdue", aggregator="max")
 
     round = fields.Integer("Billed Anew", readonly=True, aggregator=None)
     ladder = fields.Integer("Dunned Anew", readonly=True, aggregator=None)
@@ -110,6 +109,8 @@ class InfrastructurePeriod(models.Model):
         "move_id.payment_state",
         "move_id.amount_residual",
         "move_id.line_ids.no_followup",
+        "move_id.infrastructure_period_ids",
+        "move_line_ids",
         "service_id.type_id.tolerance",
     )
     def _compute_state(self):
@@ -132,7 +133,7 @@ class InfrastructurePeriod(models.Model):
             return TO_BILL
         if move.state != "posted":
             return CANCELLED if move.state == "cancel" else DRAFT
-        if move.payment_state == "reversed":
+        if move._is_credited() or self._is_taken_off():
             return CREDITED
         rest = move.amount_residual - self.service_id.type_id.tolerance
         if move.currency_id.compare_amounts(rest, 0.0) <= 0:
@@ -161,46 +162,50 @@ class InfrastructurePeriod(models.Model):
         "move_id.amount_total",
         "move_id.invoice_date",
         "move_id.invoice_date_due",
+        "move_id.infrastructure_period_ids",
         "move_line_ids.price_total",
         "service_id.currency_id",
     )
     def _compute_money(self):
         for period in self:
             move = period.move_id
-            lines = period.move_line_ids.filtered(
-                lambda line, m=move: line.move_id == m
-            )
-            total = sum(lines.mapped("price_total"))
             period.currency_id = move.currency_id or period.service_id.currency_id
-            period.amount_total = period._get_share(move.amount_total, total)
+            period.amount_total = period._get_share(move.amount_total)
             owed = move.amount_residual if move.state == "posted" else 0.0
-            period.amount_residual = period._get_share(owed, total)
+            period.amount_residual = period._get_share(owed)
             period.date_invoice = move.invoice_date
             period.date_due = move.invoice_date_due
 
-    def _get_share(self, amount, total):
+    def _get_invoice_lines(self):
+        return self.move_line_ids.filtered(lambda line: line.move_id == self.move_id)
+
+    def _is_taken_off(self):
+        """Tell whether a person has deleted its line from a shared invoice."""
+        return self._shares_invoice() and not self._get_invoice_lines()
+
+    def _shares_invoice(self):
+        return len(self.move_id.infrastructure_period_ids) > 1
+
+    def _get_share(self, amount):
         """Return this period's part of an amount of its invoice.
 
         The parts add up to it, also where the taxes of the invoice are rounded as
-        a whole and differ by a cent from those of its lines.
+        a whole and differ by a cent from those of its lines, and where people have
+        added lines that are for no period.
         """
-        lines = self.move_id.invoice_line_ids
+        if not self._shares_invoice():
+            return amount
+        lines = self.move_id.invoice_line_ids.filtered("infrastructure_period_id")
         whole = sum(lines.mapped("price_total"))
         if not amount or not whole:
             return 0.0
         earlier = lines.filtered(
-            lambda line: 0 < line.infrastructure_period_id.id < self.id
+            lambda line: line.infrastructure_period_id.id < self.id
         )
+        total = sum(self._get_invoice_lines().mapped("price_total"))
         before, rate = sum(earlier.mapped("price_total")), amount / whole
         until = self.move_id.currency_id.round((before + total) * rate)
         return until - self.move_id.currency_id.round(before * rate)
-
-    @api.depends("date_due", "amount_residual")
-    def _compute_days_overdue(self):
-        for period in self:
-            owed = period.amount_residual and period.date_due
-            today = period.company_id._operating_today() if owed else None
-            period.days_overdue = max((today - period.date_due).days, 0) if owed else 0
 
     # === FOR THE ENGINE === #
 

@@ -33,16 +33,15 @@ class InfrastructurePeriod(models.Model):
             )
         )[:1]
 
-    def _get_invoice_lines(self):
-        return self.move_line_ids.filtered(lambda line: line.move_id == self.move_id)
-
     def _prepare_act_vals(self):
         """Return the values of the act that closes the invoice for this period."""
+        lines = self._get_invoice_lines()
         return {
             "move_id": self.move_id.id,
             "period_from": self.date_from,
             "period_to": self.date_to,
-            "line_ids": [fields.Command.set(self._get_invoice_lines().ids)],
+            # where people have put others in their place: the whole invoice
+            "line_ids": lines and [fields.Command.set(lines.ids)],
             "scope": f"{self.service_id._name}:{self.service_id.id}",
         }
 

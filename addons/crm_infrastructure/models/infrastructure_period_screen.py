@@ -12,9 +12,17 @@ class InfrastructurePeriod(models.Model):
     invoice_name = fields.Char(
         "Invoice Number", related="move_id.name", related_sudo=True
     )
+    days_overdue = fields.Integer(compute="_compute_days_overdue", aggregator="max")
     is_overdue = fields.Boolean(
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
+
+    @api.depends("date_due", "amount_residual")
+    def _compute_days_overdue(self):
+        for period in self:
+            owed = period.amount_residual and period.date_due
+            today = period.company_id._operating_today() if owed else None
+            period.days_overdue = max((today - period.date_due).days, 0) if owed else 0
 
     @api.depends("date_due", "amount_residual", "state")
     def _compute_is_overdue(self):

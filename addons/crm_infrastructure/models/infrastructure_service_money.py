@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .infrastructure_period import OWED
+from .infrastructure_period import OWED, UNPAID
 
 COLLECTED_ACTS = ("issued", "sent", "signed")
 
@@ -48,6 +48,16 @@ class InfrastructureService(models.Model):
             # a rest within the tolerance of the type is not asked for
             owed = service._get_customer_periods().filtered(lambda p: p.state in OWED)
             service.amount_due = service._sum_in_currency(owed, "amount_residual")
+
+    def _get_dunned_amount(self):
+        """Return what is asked for in a letter: what is due, and not disputed."""
+        # sudo: the letter names the sum, whoever may see the invoices
+        service = self.sudo()
+        today = service.company_id._operating_today()
+        owed = service._get_customer_periods().filtered(
+            lambda p: p.state == UNPAID and p.date_due and p.date_due <= today
+        )
+        return service._sum_in_currency(owed, "amount_residual")
 
     def _sum_in_currency(self, periods, name):
         return sum(

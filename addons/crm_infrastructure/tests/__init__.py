@@ -13,6 +13,7 @@ from . import test_handed_over
 from . import test_import
 from . import test_import_report
 from . import test_invoice_amounts
+from . import test_invoice_edited
 from . import test_lead
 from . import test_letters
 from . import test_money

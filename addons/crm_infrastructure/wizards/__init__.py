@@ -1,3 +1,4 @@
+from . import account_move_reversal
 from . import infrastructure_import_creation
 from . import infrastructure_import
 from . import infrastructure_import_line

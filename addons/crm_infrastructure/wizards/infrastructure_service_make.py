@@ -32,7 +32,7 @@ class InfrastructureServiceMake(models.TransientModel):
         """Make the services, all or none; they wait in the stage New.
 
         :return: the action that lists them
-        :raise UserError: when an opportunity is not won or has no customer
+        :raise UserError: when an opportunity is not won, has no customer, or a service
         :raise AccessError: for whoever may not make services
         """
         self.ensure_one()
@@ -40,6 +40,7 @@ class InfrastructureServiceMake(models.TransientModel):
             raise UserError(self.env._("Choose the opportunities first."))
         for lead in self.lead_ids:
             lead._check_infrastructure_ready()
+        self.lead_ids._check_infrastructure_new()
         services = self.env["infrastructure.service"].create(
             [self._prepare_service_vals(lead) for lead in self.lead_ids]
         )
