@@ -92,6 +92,20 @@ class CrmLead(models.Model):
             user_id=person.id,
         )
 
+    @api.model
+    def _get_reminders_domain(self):
+        kind = self.env.ref(PROBLEM, raise_if_not_found=False)
+        # not what people schedule themselves
+        problems = Domain("automated", "=", True) & Domain(
+            "activity_type_id", "in", kind.ids if kind else []
+        )
+        return super()._get_reminders_domain() | problems
+
+    def _get_reminder_requester(self, activity):
+        if activity.activity_type_id == self.env.ref(PROBLEM, False):
+            return self.problem_id.task_id.requester_id
+        return super()._get_reminder_requester(activity)
+
     def action_open_solve(self):
         """Open the dialog that asks what was done about the problem."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from . import test_install
 from . import test_matrix
 from . import test_phone
 from . import test_problem
+from . import test_problem_person
 from . import test_queries
 from . import test_story
 from . import test_tour

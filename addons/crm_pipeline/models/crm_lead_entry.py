@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.base_workflow.models.passes import clean
 
@@ -74,14 +75,30 @@ class CrmLead(models.Model):
         :param gone: users who are leaving, nobody reminds them
         """
         leads = {lead.id: lead for lead in clean(self)}
-        for activity in clean(self)._stage_reminders() | clean(self)._rejections():
+        for activity in clean(self)._get_reminders():
             if gone and activity.user_id not in gone:
                 continue
-            requester = activity.rejected_run_id.requester_id
-            user = leads[activity.res_id]._reminded_user(requester, gone=gone)
+            lead = leads[activity.res_id]
+            requester = lead._get_reminder_requester(activity)
+            user = lead._reminded_user(requester, gone=gone)
             if activity.user_id != user:
                 quiet = activity.with_context(mail_activity_quick_update=True)
                 quiet.user_id = user
+
+    @api.model
+    def _get_reminders_domain(self):
+        """Return which activities go with the deal to its next salesperson. Override."""
+        return Domain("crm_stage_id", "!=", False) | Domain(
+            "rejected_run_id", "!=", False
+        )
+
+    def _get_reminders(self):
+        mine = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+        return self.env["mail.activity"].search(mine & self._get_reminders_domain())
+
+    def _get_reminder_requester(self, activity):
+        """Return who is asked where the salesperson is not there. Override."""
+        return activity.rejected_run_id.requester_id
 
     def _reminded_user(self, *others, gone=()):
         """Return the salesperson, else one of the others, else the team's leader."""

@@ -1,8 +1,9 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
-    """Whoever leaves hands over what stages and rejections remind him of.
+    """Whoever leaves hands over what his opportunities remind him of.
 
     Odoo itself deletes the activities of whoever is archived.
     """
@@ -13,13 +14,9 @@ class ResUsers(models.Model):
         # sudo: the reminders belong to people the administrator may not see
         activities = self.env["mail.activity"].sudo()
         activities = activities.search(
-            [
-                ("user_id", "in", self.ids),
-                ("res_model", "=", "crm.lead"),
-                "|",
-                ("crm_stage_id", "!=", False),
-                ("rejected_run_id", "!=", False),
-            ]
+            Domain("user_id", "in", self.ids)
+            & Domain("res_model", "=", "crm.lead")
+            & self.env["crm.lead"]._get_reminders_domain()
         )
         leads = self.env["crm.lead"].sudo().browse(set(activities.mapped("res_id")))
         leads._hand_over_reminders(gone=self)
