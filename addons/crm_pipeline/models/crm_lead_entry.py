@@ -87,7 +87,10 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_reminders_domain(self):
-        """Return which activities go with the deal to its next salesperson. Override."""
+        """Return which activities go with the deal to its next salesperson. Override.
+
+        They go altogether when the deal is lost.
+        """
         return Domain("crm_stage_id", "!=", False) | Domain(
             "rejected_run_id", "!=", False
         )

@@ -38,8 +38,8 @@ class CrmLead(models.Model):
             lost.sudo()._check_lost_reason()
         result = super()._handle_won_lost(old_status_by_lead, new_status_by_lead)
         lost._cancel_lost_runs()
-        # sudo: reminders are the stage's, not the caller's
-        lost.sudo()._stage_reminders().unlink()
+        # sudo: reminders are the deal's, not the caller's
+        lost.sudo()._get_reminders().unlink()
         return result
 
     def _check_lost_group(self):

@@ -79,6 +79,17 @@ class TestLost(PipelineCase):
         self.assertEqual(run.state, "cancelled")
         self.assertIn("Too dear", run.decision_ids.comment)
 
+    def test_lost_deal_ends_what_its_rejection_asked_for(self):
+        run = self.lead._workflow_start(self._create_route())
+        task = run.task_ids.with_user(self.lara)
+        task.action_reject("Again, please")
+        own = self.lead.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.sam.id
+        )
+        self.assertEqual(len(self.lead.activity_ids), 2)
+        self.lead.with_user(self.sam).action_set_lost(lost_reason_id=self.reason.id)
+        self.assertEqual(self.lead.activity_ids, own)
+
     def test_restored_deal_walks_on(self):
         self.lead.action_set_lost(lost_reason_id=self.reason.id)
         self.lead.with_user(self.sam).action_restore()
