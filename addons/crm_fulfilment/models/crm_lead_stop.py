@@ -81,8 +81,8 @@ class CrmLead(models.Model):
         return self.user_id == user or user.has_group(MANAGER)
 
     def _ask_salesperson(self, task, note, today):
-        """Give the salesperson an urgent activity about a problem."""
-        person = self.user_id.filtered("active") or task.requester_id
+        """Give the salesperson, else the next one, an urgent activity."""
+        person = self._reminded_user(task.requester_id)
         lead = self.with_context(lang=person.lang or self.env.lang)
         lead.activity_schedule(
             PROBLEM,

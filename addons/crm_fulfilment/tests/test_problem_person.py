@@ -45,3 +45,16 @@ class TestProblemPerson(FulfilmentCase):
         )
         self.lead.user_id = self.colleague
         self.assertEqual(own.user_id, self.seller)
+
+    def test_problem_is_told_to_somebody_who_is_there(self):
+        (self.seller | self.colleague).action_archive()
+        self._report()
+        self.assertEqual(self._asked().user_id, self.head)
+
+    def test_nobody_is_asked_about_a_deal_that_was_lost(self):
+        self._report()
+        reason = self.env["crm.lost.reason"].create({"name": "Too dear"})
+        lead = self.lead.with_user(self.head)
+        lead.action_set_lost(lost_reason_id=reason.id)
+        self.assertEqual(self.lead.won_status, "lost")
+        self.assertFalse(self._asked())

@@ -36,8 +36,8 @@ class CrmLead(models.Model):
         return terms._agree(self, run)
 
     def _tell_approved(self, run):
-        """Give the salesperson an activity and a notification."""
-        person = self.user_id.filtered("active") or run.requester_id
+        """Give the salesperson, else the next one, an activity and a notification."""
+        person = self._reminded_user(run.requester_id)
         lead = self.with_context(lang=person.lang or self.env.lang)
         subject, note = lead._get_approved_texts()
         lead.activity_schedule(
@@ -47,6 +47,8 @@ class CrmLead(models.Model):
             note=note,
             user_id=person.id,
         )
+        if not person:
+            return
         lead.message_notify(
             partner_ids=person.partner_id.ids,
             subject=f"{subject}: {self.name}",

@@ -104,7 +104,7 @@ class TestStory(OnboardingCase):
             lead.with_user(self.manager).contract_file_name, "contract.pdf"
         )
         self.assertEqual(lead.stage_id, self._stage("approved"))
-        todo = lead.activity_ids.filtered(lambda a: "terms are agreed" in a.summary)
+        todo = self._todo(lead)
         self.assertEqual(todo.user_id, self.manager)
         self.assertEqual(todo.date_deadline, TODAY)
         notice = lead.message_ids.filtered(
@@ -114,6 +114,33 @@ class TestStory(OnboardingCase):
             [("res_partner_id", "=", self.manager.partner_id.id)]
         )
         self.assertTrue(notice or notified)
+
+    def test_end_is_told_to_somebody_who_is_there(self):
+        self.team.user_id = self.head
+        lead = self._create_lead()
+        run = self._start(lead)
+        self._approve_until(run, 4)
+        self.manager.action_archive()
+        self._complete_last(run)
+        self.assertEqual(self._todo(lead).user_id, self.head)
+
+    def test_end_is_told_though_nobody_is_there(self):
+        self.team.user_id = False
+        lead = self._create_lead()
+        run = self._start(lead)
+        self._approve_until(run, 4)
+        self.manager.action_archive()
+        self._complete_last(run)
+        self.assertEqual(run.state, "done")
+        self.assertEqual(len(self._todo(lead)), 1)
+        self.assertFalse(self._todo(lead).user_id)
+
+    def _complete_last(self, run):
+        file = self._file(self.lawyer)
+        self._complete(run, self.lawyer, values={"contract_attachment_id": file.id})
+
+    def _todo(self, lead):
+        return lead.activity_ids.filtered(lambda a: "terms are agreed" in a.summary)
 
     def test_history_shows_both_rounds_with_old_and_new_values(self):
         lead = self._create_lead()
