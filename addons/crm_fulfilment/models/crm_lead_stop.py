@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from odoo.addons.base_workflow.models.passes import clean
 
@@ -88,7 +89,7 @@ class CrmLead(models.Model):
             PROBLEM,
             today,
             summary=lead.env._("Problem: %(step)s", step=task.with_env(lead.env).name),
-            note=note,
+            note=plaintext2html(note),
             user_id=person.id,
         )
 

@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools.mail import html2plaintext
 
 from .common import FulfilmentCase
 
@@ -50,6 +51,13 @@ class TestProblemPerson(FulfilmentCase):
         (self.seller | self.colleague).action_archive()
         self._report()
         self.assertEqual(self._asked().user_id, self.head)
+
+    def test_problem_is_shown_as_it_was_written(self):
+        note = "Limit <as agreed with Ivan> only, price <purchase\nSecond line"
+        self._report(note)
+        shown = html2plaintext(self._asked().note)
+        self.assertIn("Limit <as agreed with Ivan> only, price <purchase", shown)
+        self.assertIn("<br>", self._asked().note)
 
     def test_nobody_is_asked_about_a_deal_that_was_lost(self):
         self._report()

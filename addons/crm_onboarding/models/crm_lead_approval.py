@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import plaintext2html
 
 from .crm_lead_guard import APPROVED
 from .crm_team import CLIENT, PRODUCT
@@ -44,7 +45,7 @@ class CrmLead(models.Model):
             "mail.mail_activity_data_todo",
             date_deadline=run.company_id._operating_today(),
             summary=subject,
-            note=note,
+            note=plaintext2html(note),
             user_id=person.id,
         )
         if not person:

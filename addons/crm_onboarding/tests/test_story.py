@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.mail import html2plaintext
 
 from .common import NOON, TODAY, OnboardingCase
 
@@ -134,6 +135,14 @@ class TestStory(OnboardingCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(len(self._todo(lead)), 1)
         self.assertFalse(self._todo(lead).user_id)
+
+    def test_number_of_the_contract_is_shown_as_it_was_written(self):
+        lead = self._create_lead()
+        run = self._start(lead)
+        self._approve_until(run, 3)
+        self._complete(run, self.operator, values={"contract_number": "C <draft"})
+        self._complete_last(run)
+        self.assertIn("C <draft", html2plaintext(self._todo(lead).note))
 
     def _complete_last(self, run):
         file = self._file(self.lawyer)

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 
 class CrmLead(models.Model):
@@ -41,7 +42,7 @@ class CrmLead(models.Model):
             "mail.mail_activity_data_todo",
             self._workflow_company()._operating_today(),
             summary=self.env._("Rejected: %(step)s", step=task.with_env(self.env).name),
-            note=". ".join(filter(None, parts)),
+            note=plaintext2html(". ".join(filter(None, parts))),
             user_id=user.id,
             rejected_run_id=run.id,
         )

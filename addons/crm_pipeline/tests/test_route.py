@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.mail import html2plaintext
 
 from .common import PipelineCase
 
@@ -77,6 +78,11 @@ class TestRoute(PipelineCase):
         self.assertIn("Check", activity.summary)
         self.assertIn("No charter", activity.note)
         self.assertIn("Send it again", activity.note)
+
+    def test_words_of_a_rejection_are_shown_as_they_were_written(self):
+        words = "Limit <as agreed with Ivan> only, price <purchase"
+        self._task(self.lead).with_user(self.lara).action_reject(words)
+        self.assertIn(words, html2plaintext(self.lead.activity_ids.note))
 
     def test_new_round_finishes_what_the_rejection_asked_for(self):
         self._task(self.lead).with_user(self.lara).action_reject("Again, please")
