@@ -80,13 +80,16 @@ class RegisterDocument(models.Model):
     # === WHAT THE CALENDAR DOES === #
 
     def _apply_verify(self, steps, today):
-        """Give the supervisors the scans to look at."""
+        """Give the supervisors the scans to look at; the journal remembers the runs."""
+        runs = self.env["workflow.run"]
         documents = self.browse([document.id for document in steps])
         groups = documents.grouped(
             lambda d: (d.register_id.verify_route_id, d.scan_user_id or d.user_id)
         )
         for (route, requester), of_route in groups.items():
             of_route._workflow_start(route, today=today, requester=requester or None)
+            runs |= of_route._workflow_open_runs(route)
+        return {run.res_id: {"doc_model": run._name, "doc_id": run.id} for run in runs}
 
     def _fire_move(self, timer, today):
         self._end_stay(timer.name)
@@ -102,8 +105,7 @@ class RegisterDocument(models.Model):
     def _workflow_done(self, run):
         """The supervisor has verified the scan."""
         result = super()._workflow_done(run)
-        route = self.register_id.verify_route_id
-        if run.route_id == route and self.stage_code == State.SCAN:
+        if self.stage_code == State.SCAN and self._is_verification(run):
             today = self.company_id._operating_today()
             proof = {
                 "scan_verified": True,
@@ -117,8 +119,7 @@ class RegisterDocument(models.Model):
     def _workflow_rejected(self, run, task):
         """A bad scan goes back to the manager, with the supervisor's words."""
         result = super()._workflow_rejected(run, task)
-        route = self.register_id.verify_route_id
-        if run.route_id == route and self.stage_code == State.SCAN:
+        if self.stage_code == State.SCAN and self._is_verification(run):
             comment = self._get_rejection(task)
             self._set_aside_scan()
             self._perform("reject_scan", note=comment)
@@ -127,6 +128,22 @@ class RegisterDocument(models.Model):
                 comment,
             )
         return result
+
+    def _is_verification(self, run):
+        """Return whether the run was begun to verify a scan.
+
+        Asks the journal too: the register may have another route meanwhile.
+        """
+        if run.route_id == self.register_id.verify_route_id:
+            return True
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("kind", "=", VERIFY),
+            ("doc_model", "=", run._name),
+            ("doc_id", "=", run.id),
+        ]
+        return bool(self.env["lifecycle.journal"].search_count(domain, limit=1))
 
     def _get_rejection(self, task):
         decision = self.env["workflow.decision"].search(

@@ -101,6 +101,40 @@ class TestScan(RegisterCase):
         self.assertFalse(self.tasks(contract))
         self.assertEqual(contract._get_customer_file(), ("scan", "scan.pdf"))
 
+    def _change_route(self, route):
+        """Give a scan to its supervisor, then let the register have another route."""
+        contract = self._create_contract("scan", file=PDF, file_name="plain.pdf")
+        task = self.tasks(contract)
+        self.contracts.with_user(self.manager).verify_route_id = route
+        return contract, task.with_user(self.boss)
+
+    def test_answer_counts_though_the_route_was_changed_meanwhile(self):
+        old = self.contracts.verify_route_id
+        for route in (old.copy({"manager_id": self.manager.id}), old.browse()):
+            with self.subTest(route=route.name):
+                self.contracts.verify_route_id = old
+                contract, task = self._change_route(route)
+                task.action_complete()
+                self.assertTrue(contract.scan_verified)
+                self.contracts.verify_route_id = old
+                contract, task = self._change_route(route)
+                task.action_reject("Page 2 is missing")
+                self.assertEqual(contract.state_code, "signed")
+                self.assertEqual(contract._get_customer_file(), ("file", "plain.pdf"))
+
+    def test_task_of_a_timer_verifies_nothing(self):
+        contract = self._create_contract("scan")
+        other = self.contracts.verify_route_id.copy({"manager_id": self.manager.id})
+        run = contract._workflow_start(other)
+        run.task_ids.with_user(self.boss).action_complete()
+        self.assertFalse(contract.scan_verified)
+
+    def test_verification_that_asks_nobody_verifies(self):
+        self.contracts.verify_route_id.step_ids.condition = "[('amount', '>', 9999)]"
+        contract = self._create_contract("scan")
+        self.assertFalse(self.tasks(contract))
+        self.assertTrue(contract.scan_verified)
+
     def test_leader_of_the_team_supervises(self):
         team = self.env["crm.team"].create(
             {"name": "North", "user_id": self.colleague.id}
