@@ -1,8 +1,11 @@
+import logging
 from collections import defaultdict
 
 from odoo import fields, models
 
 from ..responsibility import Holder, deputies
+
+_logger = logging.getLogger(__name__)
 
 
 class WorkflowTask(models.Model):
@@ -23,11 +26,18 @@ class WorkflowTask(models.Model):
             found = self.env[tasks[0].res_model].browse(
                 records[task.id].id for task in tasks
             )
-            domain = tasks[0].config["condition"]
             # sudo: the condition is the administrator's, not the caller's
-            kept = set(found.sudo().filtered_domain(domain)._ids)
+            kept = set(tasks._filter_by_condition(found.sudo())._ids)
             result |= tasks.filtered(lambda task, kept=kept: task.res_id in kept)
         return result
+
+    def _filter_by_condition(self, records):
+        """Return the records that the condition holds for; all where it is broken."""
+        try:
+            return records.filtered_domain(self.config["condition"])
+        except ValueError as error:
+            _logger.warning("Step %s: broken condition: %s", self[:1].name, error)
+            return records
 
     def _make_ready(self, today):
         """Give these tasks to their holders, with deadline and activity."""
@@ -101,18 +111,27 @@ class WorkflowTask(models.Model):
         if self.config["responsible"] == "requester":
             user, via = self.requester_id, "requester"
         else:
-            path = self.config["user_field"]
-            user = record.mapped(path) if record else self.env["res.users"]
-            user, via = user[:1], "field"
+            found = self._follow(record, self.config["user_field"])
+            users = self.env["res.users"]
+            user = found if found and found._name == users._name else users
+            via = "field"
         alive = self.role_id._people_of(user, self.company_id).without(banned).alive
         if user.id in alive:
             return Holder(user.id, via)
         return Holder(None, "gap", user.id or None)
 
     def _scope_of(self, record):
-        path = self.config["scope_field"]
-        scope = record.mapped(path)[:1] if record and path else None
+        scope = self._follow(record, self.config["scope_field"])
         return f"{scope._name},{scope.id}" if scope else None
+
+    def _follow(self, record, path):
+        """Return the record at the end of a path; None where a field of it is gone."""
+        for name in path.split("."):
+            field = record._fields.get(name) if record else None
+            if field is None or field.type != "many2one":
+                return None
+            record = record[name]
+        return record
 
     def _find_fallback(self, banned):
         managers = self.env.ref("base_workflow.group_workflow_manager").all_user_ids

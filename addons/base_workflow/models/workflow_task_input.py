@@ -31,7 +31,8 @@ class WorkflowTask(models.Model):
         values = values or {}
         if not isinstance(values, dict):
             raise UserError(self.env._("The values of a task are field: value pairs."))
-        foreign = sorted(set(values) - set(self.config["editable"]))
+        known = self._record()._fields
+        foreign = sorted(set(values) - (set(self.config["editable"]) & known.keys()))
         if foreign:
             raise UserError(
                 self.env._(
@@ -40,7 +41,7 @@ class WorkflowTask(models.Model):
                     fields=", ".join(map(str, foreign)),
                 )
             )
-        known, files = self._record()._fields, self.env["ir.attachment"]
+        files = self.env["ir.attachment"]
         for name, value in values.items():
             self._check_value(known[name], value)
             if value and known[name].comodel_name == files._name:
@@ -129,7 +130,9 @@ class WorkflowTask(models.Model):
         record = self._record()
         missing = []
         for name in self.config["required"]:
-            field = record._fields[name]
+            field = record._fields.get(name)
+            if field is None:
+                continue  # gone since the step was copied
             given = field.type in NUMBER_TYPES and values.get(name) is not None
             value = record[name]
             blank = isinstance(value, str) and not is_visible(value)

@@ -23,5 +23,6 @@ from . import test_start
 from . import test_time
 from . import test_tour
 from . import test_typed
+from . import test_vanished
 from . import test_views
 from . import test_wizard

@@ -82,7 +82,8 @@ class WorkflowTaskComplete(models.TransientModel):
         record = task._record()
         required = task.config["required"]
         uploads = task._file_fields()
-        for name in task.config["editable"]:
+        for field in task._form_fields():
+            name = field.name
             if name in uploads:
                 continue
             line = self.env["workflow.task.complete.line"].create(
@@ -90,8 +91,8 @@ class WorkflowTaskComplete(models.TransientModel):
                     "wizard_id": self.id,
                     "name": name,
                     "label": task._label(name),
-                    "ttype": record._fields[name].type,
-                    "relation": record._fields[name].comodel_name or False,
+                    "ttype": field.type,
+                    "relation": field.comodel_name or False,
                     "is_required": name in required,
                 }
             )
