@@ -187,7 +187,9 @@ class WorkflowTask(models.Model):
         if only_if_gone:
             tasks = self.filtered(lambda task: task._has_lost_holder())
         holders = tasks._resolve_holders(today, gone)
-        moved = tasks.filtered(lambda task: task.user_id.id != holders[task.id].user)
+        moved = tasks.filtered(
+            lambda task: (task.user_id.id or None) != holders[task.id].user
+        )
         texts = {task: task._describe_move(holders[task.id].user) for task in moved}
         for task in moved:
             task._engine_write(task._prepare_holder(holders[task.id]))

@@ -125,3 +125,18 @@ class TestRepair(WorkflowCase):
         self._cron()
         self.assertEqual(self._faces(self.doc), face)
         self.assertFalse(task.run_id.decision_ids)
+
+    def test_task_that_nobody_can_hold_is_told_once(self):
+        company = self.env["res.company"].create({"name": "Alone"})
+        self.eve.write({"company_ids": [(4, company.id)]})
+        self.lawyer.supervisor_id = self.eve
+        route = self._create_route(
+            {"name": "Do", "role_id": self.lawyer.id, "four_eyes": True},
+            manager_id=self.eve.id,
+        )
+        self.doc.company_id = company
+        task = self._ready(self._start(route=route, requester=self.eve))
+        self.assertFalse(task.user_id)
+        self._cron()
+        self._cron()
+        self.assertFalse(task.run_id.decision_ids)
