@@ -125,13 +125,12 @@ class WorkflowTask(models.Model):
         self._notify_supervisor(supervisor, text)
 
     def _escalation_target(self):
-        """Return the supervisor who can take the task, or nobody."""
-        supervisor = self.role_id.supervisor_id or self.route_id.manager_id
-        banned = {self.user_id.id}
+        """Return the first supervisor who can take the task, or nobody."""
+        supervisors, banned = self._supervisors(), {self.user_id.id}
         if self.config["four_eyes"]:
             banned.add(self.requester_id.id)
-        people = self.role_id._people_of(supervisor, self.company_id).without(banned)
-        return supervisor if supervisor.id in people.alive else supervisor.browse()
+        people = self.role_id._people_of(supervisors, self.company_id).without(banned)
+        return supervisors.filtered(lambda user: user.id in people.alive)[:1]
 
     def _notify_supervisor(self, supervisor, text):
         self.message_notify(

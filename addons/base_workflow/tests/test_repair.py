@@ -140,3 +140,24 @@ class TestRepair(WorkflowCase):
         self._cron()
         self._cron()
         self.assertFalse(task.run_id.decision_ids)
+
+    def test_overdue_task_is_told_to_the_next_one_who_is_there(self):
+        manager = self._create_user("manager")
+        route = self._create_route(
+            {"name": "Do", "role_id": self.lawyer.id, "escalate_days": 1},
+            manager_id=manager.id,
+        )
+        holding, archived = self._ready(
+            self._start(self.doc | self.doc.copy(), route)
+        ).sorted("id")
+        holding.with_user(self.ann).action_delegate(self.boss.id, "Yours")
+        self._age(holding, escalate_on="2020-01-02")
+        self._cron()
+        self.boss.action_archive()
+        self._age(archived, escalate_on="2020-01-02")
+        self._cron()
+        for task in holding, archived:
+            text = task.run_id.decision_ids.filtered(
+                lambda decision: decision.outcome == "escalated"
+            ).comment
+            self.assertIn("escalated to Manager", text)
