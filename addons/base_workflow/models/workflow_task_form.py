@@ -3,7 +3,7 @@ from ast import literal_eval
 from odoo import models
 from odoo.fields import Datetime, Domain
 
-from ..typed import write_number
+from ..typed import plain_lines, write_number
 from .const import LINK_CHOICES, NUMBER_TYPES
 
 FILE = "ir.attachment"
@@ -61,7 +61,7 @@ class WorkflowTask(models.Model):
         if field.type == "datetime":
             local = Datetime.context_timestamp(self, value)
             return local.strftime("%Y-%m-%dT%H:%M")
-        return str(value)
+        return plain_lines(str(value))
 
     def _form_unit(self, field, record):
         if field.type != "monetary":

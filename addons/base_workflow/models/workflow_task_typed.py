@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..typed import read_date, read_datetime, read_integer, read_number
+from ..typed import plain_lines, read_date, read_datetime, read_integer, read_number
 from .const import LINK_FILES, LINK_MEGABYTES
 from .passes import CHANNEL, Channel
 
@@ -22,6 +22,7 @@ class WorkflowTask(models.Model):
         :raise UserError: unreadable input, and whatever the task raises
         """
         self.ensure_one()
+        typed = {name: plain_lines(text) for name, text in typed.items()}
         # an object of this module: nobody claims a channel over RPC
         task = self.with_context(**{CHANNEL: Channel(channel, self.id)})
         comment = typed.get("comment") or None

@@ -85,6 +85,24 @@ class TestLink(LinkCase):
         self.assertEqual((file.raw, file.create_uid), (b"photo", self.ann))
         self.assertEqual(task.run_id._verify(), [])
 
+    def test_lines_that_were_only_looked_at_stay_as_they_are(self):
+        for text in ("One\nTwo", "One\r\nTwo"):
+            with self.subTest(text=text):
+                self.doc = self.doc.copy({"trace": text})
+                task = self._task(editable_field_ids=self._fields("trace"))
+                # as a browser sends them
+                typed = {"value_trace": "One\r\nTwo", "comment": "Fine\r\nToo"}
+                self._post(self._path(task), do="complete", **typed)
+                decision = task.run_id.decision_ids
+                self.assertFalse(decision.values_text)
+                self.assertEqual(decision.comment, "Fine\nToo")
+                self.assertTrue(self.doc.trace.startswith(text))
+
+    def test_changed_lines_are_kept_as_a_person_wrote_them(self):
+        task = self._task(editable_field_ids=self._fields("trace"))
+        self._post(self._path(task), do="complete", value_trace="One\r\nThree")
+        self.assertTrue(self.doc.trace.startswith("One\nThree"))
+
     def test_file_that_is_a_value(self):
         task = self._task(required_field_ids=self._fields("contract_id"))
         refused = self._post(self._path(task), do="complete")

@@ -4,4 +4,11 @@ Knows nothing of the database, of records or of a page. A text that cannot be re
 without guessing raises ValueError.
 """
 
-from .text import read_date, read_datetime, read_integer, read_number, write_number
+from .text import (
+    plain_lines,
+    read_date,
+    read_datetime,
+    read_integer,
+    read_number,
+    write_number,
+)

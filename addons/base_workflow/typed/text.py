@@ -52,6 +52,17 @@ def read_integer(text: str, separator: str = ",") -> int:
     return int(value)
 
 
+def plain_lines(text: str) -> str:
+    """Return ``text`` with the line ends that people's other inputs have.
+
+    Browsers send all of them with a carriage return.
+
+    >>> plain_lines("one\\r\\ntwo")
+    'one\\ntwo'
+    """
+    return text.replace("\r\n", "\n")
+
+
 def write_number(value: float, digits: int, point: str = ".") -> str:
     """Return ``value`` as it is typed in, without separators.
 
