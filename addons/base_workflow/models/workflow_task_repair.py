@@ -6,6 +6,8 @@ from .passes import clean, engine
 
 _logger = logging.getLogger(__name__)
 BATCH = 200
+# the parameter that keeps where the time was over
+LAST = "base_workflow.last_repaired"
 
 
 class WorkflowTask(models.Model):
@@ -15,16 +17,44 @@ class WorkflowTask(models.Model):
 
     @api.model
     def _cron_repair(self):
-        """Repair and escalate the ready tasks, batch by batch."""
-        Cron = self.env["ir.cron"]
-        ids = self.search([("state", "=", "ready")], order="id").ids
+        """Repair and escalate the ready tasks, batch by batch.
+
+        When the time is over, another turn goes on behind the last one looked at.
+        """
+        Cron, last = self.env["ir.cron"], self._get_last_repaired()
+        domain = [("state", "=", "ready"), ("id", ">", last)]
+        ids = self.search(domain, order="id").ids
         self._stray_activities().unlink()
+        self._set_last_repaired(0)
         Cron._commit_progress(remaining=len(ids))
         for start in range(0, len(ids), BATCH):
             part = ids[start : start + BATCH]
             self._repair_apart(part)
-            if not Cron._commit_progress(len(part)):
+            if not Cron._commit_progress(len(part)) and part[-1] != ids[-1]:
+                self._repair_later(part[-1])
                 break
+
+    @api.model
+    def _repair_later(self, last):
+        """Have the job called at once for what is behind the task ``last``.
+
+        Nothing is said to remain: Odoo would repeat the job ten times before others
+        have their turn.
+        """
+        self._set_last_repaired(last)
+        self.env.ref("base_workflow.ir_cron_repair")._trigger()
+        self.env["ir.cron"]._commit_progress(remaining=0)
+
+    @api.model
+    def _get_last_repaired(self):
+        # sudo: parameters are readable by the system only
+        value = self.env["ir.config_parameter"].sudo().get_param(LAST)
+        return int(value) if str(value).isdigit() else 0
+
+    @api.model
+    def _set_last_repaired(self, task_id):
+        # sudo: see _get_last_repaired
+        self.env["ir.config_parameter"].sudo().set_param(LAST, task_id or False)
 
     @api.model
     def _stray_activities(self):

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import workflow_task_repair
 from ..models.passes import engine
 from .common import WorkflowCase
 
@@ -161,3 +162,42 @@ class TestRepair(WorkflowCase):
                 lambda decision: decision.outcome == "escalated"
             ).comment
             self.assertIn("escalated to Manager", text)
+
+    def _turn(self, left=0):
+        """Do one turn of the round with batches of one; return what was looked at."""
+        seen, told = [], []
+
+        def repair(tasks):
+            seen.extend(tasks.ids)
+
+        def progress(cron, processed=0, *, remaining=None):
+            told.append(remaining)
+            return left
+
+        cron_class = type(self.env["ir.cron"])
+        with (
+            patch.object(workflow_task_repair, "BATCH", 1),
+            patch.object(type(self.env["workflow.task"]), "_repair", repair),
+            patch.object(cron_class, "_commit_progress", progress),
+        ):
+            self.env["workflow.task"]._cron_repair()
+        return seen, told[-1]
+
+    def test_round_goes_on_where_the_time_was_over(self):
+        self._turn(left=60)
+        docs = self.env["fake.doc"].create([{"name": str(i)} for i in range(3)])
+        self._ready(self._start(docs))
+        ids = self.env["workflow.task"].search([("state", "=", "ready")]).ids
+        cron = self.env.ref("base_workflow.ir_cron_repair")
+        triggers = [("cron_id", "=", cron.id)]
+        self.env["ir.cron.trigger"].search(triggers).unlink()
+        seen = []
+        for number in range(1, len(ids) + 1):
+            found, remaining = self._turn()
+            seen += found
+            more = self.env["ir.cron.trigger"].search(triggers)
+            self.assertEqual(bool(more), number < len(ids))
+            self.assertFalse(remaining)
+            more.unlink()
+        self.assertEqual(seen, sorted(ids))
+        self.assertEqual(self._turn(left=60)[0], sorted(ids), "the next night")
