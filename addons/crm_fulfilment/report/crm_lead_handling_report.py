@@ -22,6 +22,8 @@ class CrmLeadHandlingReport(models.Model):
             "user_id",
         ],
         "crm.stage": ["code", "route_id"],
+        "res.company": ["operating_tz", "resource_calendar_id"],
+        "resource.calendar": ["tz"],
         "workflow.step": ["route_id", "target_done"],
         "workflow.task": [
             "company_id",
@@ -79,11 +81,16 @@ class CrmLeadHandlingReport(models.Model):
                    task.date_done,
                    task.deadline,
                    task.duration_hours,
-                   CASE WHEN task.date_done::date > task.deadline THEN 1 ELSE 0 END
+                   CASE WHEN (task.date_done AT TIME ZONE 'UTC' AT TIME ZONE
+                              COALESCE(company.operating_tz, calendar.tz, 'UTC')
+                             )::date > task.deadline THEN 1 ELSE 0 END
                        AS late_count,
                    task.company_id
               FROM workflow_task task
               JOIN crm_lead lead ON lead.id = task.res_id
+              JOIN res_company company ON company.id = task.company_id
+              LEFT JOIN resource_calendar calendar
+                     ON calendar.id = company.resource_calendar_id
              WHERE task.res_model = 'crm.lead'
                AND task.state IN ('ready', 'done')
                AND task.route_id IN %s

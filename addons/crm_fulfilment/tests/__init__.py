@@ -9,6 +9,7 @@ from . import test_phone
 from . import test_problem
 from . import test_problem_person
 from . import test_queries
+from . import test_report
 from . import test_story
 from . import test_tour
 from . import test_views
