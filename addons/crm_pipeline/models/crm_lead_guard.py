@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.base_workflow.models.passes import allows
 
 MOVING = {"stage_id", "team_id", "user_id", "type"}
-LOCKED = {"stage_id", "team_id"}
+LOCKED = {"stage_id", "team_id", "company_id"}
 
 
 class CrmLead(models.Model):
@@ -19,9 +19,9 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
+        self._check_running_lock(vals)
         if not MOVING & vals.keys():
             return super().write(vals)
-        self._check_running_lock(vals)
         self._check_personal_handover(vals)
         before = {lead.id: lead._pipeline_place() for lead in self.sudo()}
         result = super().write(vals)
@@ -41,6 +41,12 @@ class CrmLead(models.Model):
         kept = self._running_leads().filtered("stage_id")
         return super(CrmLead, self - kept)._compute_stage_id()
 
+    @api.depends("user_id", "team_id", "partner_id")
+    def _compute_company_id(self):
+        # terms are agreed for the company in which the run began
+        free = self - self._running_leads()
+        return super(CrmLead, free)._compute_company_id()
+
     def _running_leads(self):
         # sudo: a run locks whether or not the caller sees it
         ids = set(self.sudo()._workflow_open_runs().mapped("res_id"))
@@ -58,9 +64,9 @@ class CrmLead(models.Model):
             if not lead._workflow_same(vals, touched):
                 raise UserError(
                     self.env._(
-                        "“%(lead)s” is in a route: its tasks move it, nobody does so "
-                        "by hand. Open the page Tasks and Decisions to see who holds "
-                        "it.",
+                        "“%(lead)s” is in a route: its tasks move it, and nobody "
+                        "changes its stage, team or company by hand. Open the page "
+                        "Tasks and Decisions to see who holds it.",
                         lead=lead.name,
                     )
                 )

@@ -45,6 +45,44 @@ class TestRoute(PipelineCase):
         self.assertEqual(self.lead.team_id, self.team)
         self.assertEqual(self.lead.stage_id, self.stage_ready)
 
+    def test_nobody_changes_the_company_by_hand(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.team.company_id = False
+        (self.sam | self.head).write({"company_ids": [(4, other.id)]})
+        both = self.lead.with_context(
+            allowed_company_ids=(self.env.company | other).ids
+        )
+        for user in (self.head, self.env.ref("base.user_root")):
+            lead = both.with_user(user)
+            for company in (other, other.browse()):
+                with self.subTest(user=user.name, company=company.name):
+                    with self.assertRaisesRegex(UserError, "is in a route"):
+                        lead.write({"company_id": company.id})
+        self.lead.with_user(self.head).company_id = self.env.company
+
+    def test_another_salesperson_does_not_change_the_company(self):
+        home = self.env.company
+        other = self.env["res.company"].create({"name": "Other"})
+        self.team.company_id = False
+        vals = {"company_ids": [(6, 0, other.ids)], "company_id": other.id}
+        zoe = self._create_user("zoe", "sales_team.group_sale_salesman", **vals)
+        self.team.member_ids |= zoe
+        lead = self.lead.with_context(allowed_company_ids=(home | other).ids)
+        with self.assertRaises(UserError):
+            lead.user_id = zoe
+        self.env.invalidate_all()
+        self.assertEqual((lead.company_id, lead.user_id), (home, self.sam))
+
+    def test_deal_of_no_company_gets_none_on_its_way(self):
+        stage = self._create_stage("free", 0, team_ids=False)
+        lead = self._create_lead(
+            company_id=False, user_id=False, team_id=False, stage_id=stage.id
+        )
+        self.assertFalse(lead.company_id)
+        lead._workflow_start(self.route)
+        lead.user_id = self.sam
+        self.assertFalse(lead.company_id)
+
     def test_approval_moves_on_into_the_automatic_stage(self):
         self._task(self.lead).with_user(self.lara).action_complete(comment="fine")
         self.assertEqual(self.lead.stage_id, self.stage_done)
