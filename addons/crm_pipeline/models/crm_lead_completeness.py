@@ -40,9 +40,10 @@ class CrmLead(models.Model):
 
     def _measure_completeness(self, stage):
         self.next_stage_id = stage
-        required, found = stage._requirement_count(), self._stage_gaps(stage)
-        for gaps, leads in self.grouped(lambda lead: tuple(found[lead])).items():
-            total = max(required, len(gaps), 1)
+        found = self._stage_gaps(stage)
+        groups = self.grouped(lambda lead: (lead.company_id._origin, *found[lead]))
+        for (company, *gaps), leads in groups.items():
+            total = max(stage._requirement_count(company), len(gaps), 1)
             leads.completeness_gaps = "\n".join(gaps)
             leads.completeness = 100 * (total - len(gaps)) // total
 

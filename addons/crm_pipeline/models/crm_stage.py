@@ -155,7 +155,8 @@ class CrmStage(models.Model):
             if not kind.company_id or kind.company_id == company
         }
 
-    def _requirement_count(self):
+    def _requirement_count(self, company):
         # sudo: names of required fields are configuration
         stage = self.sudo()
-        return len(stage.required_field_ids) + len(stage.required_document_type_ids)
+        documents = stage._get_required_documents(company)
+        return len(stage.required_field_ids) + len(documents)

@@ -42,6 +42,18 @@ class TestCompleteness(PipelineCase):
         self.assertEqual(Lead.search([("completeness", "<", 100), *mine]), self.lead)
         self.assertEqual(Lead.search([("completeness", "=", 100), *mine]), full)
 
+    def test_documents_of_other_companies_do_not_count(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.stage_ready.required_field_ids = self._fields("referred")
+        self.charter.company_id = other
+        self.team.company_id = False
+        self.sam.company_ids |= other
+        home = self.lead
+        foreign = self._create_lead(company_id=other.id, referred="Me")
+        self.assertEqual((home | foreign).mapped("completeness"), [0, 50])
+        home.referred = "Me"
+        self.assertEqual(home.completeness, 100)
+
     def test_personal_document_of_somebody_counts_for_everybody(self):
         self.stage_ready.required_document_type_ids = self.passport
         self._upload(self.lead, self.passport, user=self.sam)
