@@ -56,7 +56,7 @@ events = st.lists(
         st.integers(0, 200),
         st.sampled_from(
             [PAID, PAID, UNPAID, DISPUTED, DRAFT, CREDITED, CANCELLED]
-            + ["task", "task", "promise", "mail_late", "rebill", "off_by_hand"]
+            + ["task", "task", "promise", "mail_late", "rebill", "off_by_hand", "money"]
         ),
         st.integers(0, 5),
     ),
@@ -89,6 +89,8 @@ def happen(service, day, what, which):
         return replace(service, task="done") if service.task == "open" else service
     if what == "promise":
         return replace(service, hold_until=day + which * DAY)
+    if what == "money":  # comes, unmatched, or goes
+        return replace(service, unmatched_on=day if which % 2 else None)
     if what == "off_by_hand":
         return off_by_hand(service, day)
     if not service.periods:
@@ -153,6 +155,8 @@ def live(service, days, events=()):
         for number, what, which in events:
             if days[0] + number * DAY == day:
                 service = happen(service, day, what, which)
+        if service.unmatched_on:
+            service = replace(service, unmatched_on=day)
         steps, service = plan(MACHINE, service, day)
         done += [(day, step) for step in steps]
     return done, service

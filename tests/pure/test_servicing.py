@@ -43,6 +43,19 @@ def test_every_period_is_billed_or_skipped_once_and_in_order(service, events):
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@given(services, events)
+def test_nobody_is_cut_off_while_his_money_is_here(service, events):
+    here, service = True, replace(service, unmatched_on=START)
+    for day in every_day(201):
+        for number, what, which in events:
+            if what == "money" and START + number * DAY == day:
+                here = which % 2
+        todays = [event for event in events if START + event[0] * DAY == day]
+        moved = [(0, *event[1:]) for event in todays]
+        done, service = live(service, [day], moved)
+        assert not (here and of_kind(done, "cut_off"))
+
+
 @given(services, gaps, events)
 def test_late_runs_bill_every_period_once_too(service, gaps, events):
     done, facts = live(service, days_with(gaps), events)

@@ -21,7 +21,7 @@ from servicing_world import (
     of_kind,
     rebill,
 )
-from timeline import plan
+from timeline import due_date, plan
 
 WARNED = [(START + 7 * DAY, "resend"), (START + 11 * DAY, "last_warning")]
 
@@ -181,6 +181,15 @@ def test_period_that_is_over_is_missed_whatever_the_lead():
     done, _facts = live(bare(policy=policy), [START + 35 * DAY])
     skipped = [bool(step.skip) for _day, step in of_kind(done, "invoice")]
     assert skipped == [True, False, False]
+
+
+def test_money_that_is_matched_with_nothing_holds_the_cut_off():
+    comes, goes = (12, "money", 1), (20, "money", 0)
+    done, facts = live(bare(), every_day(19), [comes])
+    assert brief(done, "unmatched", "cut_off") == [(START + 14 * DAY, "unmatched")]
+    assert due_date(MACHINE, facts) == START + 19 * DAY
+    done, _facts = live(bare(), every_day(25), [comes, goes])
+    assert brief(done, "cut_off") == [(START + 20 * DAY, "cut_off")]
 
 
 def test_no_letter_speaks_of_a_debt_before_it_is_overdue():

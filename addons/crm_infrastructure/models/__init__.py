@@ -10,6 +10,7 @@ from . import infrastructure_service_effects
 from . import infrastructure_service_work
 from . import infrastructure_service_mail
 from . import infrastructure_service_stale
+from . import infrastructure_service_unmatched
 from . import infrastructure_service_action
 from . import infrastructure_service_archive
 from . import infrastructure_service_screen

@@ -28,6 +28,7 @@ class InfrastructureService(models.Model):
             "in_service": self.env._("In service"),
             "resend": self.env._("Invoice sent again"),
             "last_warning": self.env._("Last warning"),
+            "unmatched": self.env._("Payment is not matched"),
             "cut_off": self.env._("Cut-off"),
             "disconnected": self.env._("Disconnected"),
             "decision": self.env._("Decision needed"),

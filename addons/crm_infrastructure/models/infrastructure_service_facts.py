@@ -11,7 +11,7 @@ from odoo.addons.base_lifecycle.timeline import period as period_of
 from ..servicing import Period, Policy, Service, ServiceMachine, Stage
 from .infrastructure_policy import DELAYS
 
-RUNGS = ("resend", "last_warning", "cut_off")
+RUNGS = ("resend", "last_warning", "unmatched", "cut_off")
 ROUTES = {
     Stage.RENEWAL: "renewal_route_id",
     Stage.DISCONNECTION: "disconnection_route_id",
@@ -66,6 +66,14 @@ class InfrastructureService(models.Model):
         tasks = services._get_task_states()
         fired = services._lifecycle_fired()
         policies = services._get_policies()
+        known = {
+            service: tuple(
+                service._get_period_fact(period, rungs)
+                for period in periods.get(service, ())
+            )
+            for service in services
+        }
+        unmatched = services._get_unmatched_days(known)
         return {
             service.id: Service(
                 stage=service.stage_code or Stage.NEW,
@@ -80,12 +88,10 @@ class InfrastructureService(models.Model):
                 next_number=numbers.get(service, service.first_number - 1) + 1,
                 no_billing_before=service.no_billing_before or None,
                 hold_until=service.hold_until or None,
+                unmatched_on=unmatched.get(service),
                 cause=service.disconnect_cause or "",
                 task=tasks.get(service.id, ""),
-                periods=tuple(
-                    service._get_period_fact(period, rungs)
-                    for period in periods.get(service, ())
-                ),
+                periods=known[service],
                 fired=fired[service.id],
             )
             for service in services

@@ -154,6 +154,7 @@ _CHANGES = {
     "act": _after_act,
     "resend": _after_rung,
     "last_warning": _after_rung,
+    "unmatched": _after_rung,
     "cut_off": _after_cut_off,
     "paid": _after_paid,
     "anew": _after_anew,

@@ -79,7 +79,8 @@ class Service:
 
     `task` is what became of the human's work of the present stage: empty,
     `open` or `done`. `cause` says why it is off: `debt` or `manual`. `visit`
-    counts the stages it has entered.
+    counts the stages it has entered. `unmatched_on` is the day on which money of
+    the customer was seen that could end the debt, but is matched with no invoice.
     """
 
     stage: str
@@ -93,6 +94,7 @@ class Service:
     next_number: int = 1
     no_billing_before: date | None = None
     hold_until: date | None = None
+    unmatched_on: date | None = None
     cause: str = ""
     task: str = ""
     periods: tuple[Period, ...] = ()

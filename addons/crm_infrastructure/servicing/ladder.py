@@ -4,6 +4,7 @@ Nobody is cut off who was not warned: the cut-off is counted from the day on
 which the last warning really left, and never falls into time paid for.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from odoo.addons.base_lifecycle.timeline import Step
@@ -11,6 +12,7 @@ from odoo.addons.base_lifecycle.timeline import Step
 from .stages import Stage
 
 RESEND, LAST_WARNING, CUT_OFF = "resend", "last_warning", "cut_off"
+UNMATCHED = "unmatched"
 SUPERSEDED = "The last warning goes out instead"
 
 
@@ -44,6 +46,18 @@ def ladder(period, policy, hold_until=None, today=date.min):
         skip = SUPERSEDED if _held(warning, hold_until) <= today else ""
         return _rung(RESEND, period, _held(reminder, hold_until), skip=skip)
     return _rung(LAST_WARNING, period, _held(warning, hold_until))
+
+
+def until_matched(rung, period, unmatched_on):
+    """Return the rung, or what comes before a cut-off while his money is here.
+
+    A person is asked once; then the cut-off waits from day to day.
+    """
+    if rung.kind != CUT_OFF or not unmatched_on:
+        return rung
+    if UNMATCHED not in period.done:
+        return _rung(UNMATCHED, period, rung.due)
+    return replace(rung, due=_held(rung.due, unmatched_on))
 
 
 def _start(period):

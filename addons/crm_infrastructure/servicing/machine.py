@@ -7,7 +7,7 @@ from .assumptions import assume, assume_next
 from .billing import invoice_step
 from .effects import after
 from .facts import PAID
-from .ladder import CUT_OFF, LAST_WARNING, ladder
+from .ladder import CUT_OFF, LAST_WARNING, ladder, until_matched
 from .stages import Stage
 from .steps import (
     BACK,
@@ -81,7 +81,7 @@ def _in_awaiting(service, today):
         for period in service.unpaid:
             rung = ladder(period, service.policy, service.hold_until, today)
             if rung:
-                yield rung
+                yield until_matched(rung, period, service.unmatched_on)
     if service.to_renew and not _pressing(service):
         yield _paid(service)
     elif not service.to_renew and not service.debts:

@@ -3,7 +3,7 @@
 from odoo.addons.base_lifecycle.timeline import Step
 
 from .billing import INVOICE
-from .ladder import CUT_OFF, LAST_WARNING, RESEND
+from .ladder import CUT_OFF, LAST_WARNING, RESEND, UNMATCHED
 
 ACT, RENEWED = "act", "renewed"
 CLOSED_BY_ACT, PAID_SEEN, SETTLED, DEBT = "acts_done", "paid", "settled", "debt"
@@ -24,6 +24,7 @@ KINDS = (
     BACK,
     RESEND,
     LAST_WARNING,
+    UNMATCHED,
     CUT_OFF,
     TURNED_OFF,
     DECISION,

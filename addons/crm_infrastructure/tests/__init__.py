@@ -21,6 +21,7 @@ from . import test_money_several
 from . import test_portal
 from . import test_queries
 from . import test_tours
+from . import test_unmatched
 from . import test_views
 from . import test_voided
 from . import test_work

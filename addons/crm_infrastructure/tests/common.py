@@ -249,6 +249,11 @@ class ServiceCase(TransactionCase):
         wizard.new_move_ids.action_post()
         return wizard.new_move_ids
 
+    def take_back(self, move):
+        """The bank takes the payments of the invoice back."""
+        paid = move.line_ids.matched_credit_ids.credit_move_id.move_id
+        paid.origin_payment_id.action_cancel()
+
     def get_tasks(self, service):
         domain = [("res_model", "=", service._name), ("res_id", "=", service.id)]
         tasks = self.env["workflow.task"].search([*domain, ("state", "=", "ready")])

@@ -116,7 +116,7 @@ class TestPayments(ServiceCase):
         self.run_on(after(1))
         paid_through = service.paid_through
 
-        move.line_ids.remove_move_reconcile()
+        self.take_back(move)
         self.run_on(after(2))
 
         self.assertEqual(service.period_ids.state, "unpaid")
@@ -148,7 +148,7 @@ class TestPayments(ServiceCase):
         first = service.period_ids
         self.pay(first.move_id)
         self.advance(after(13), after(32))
-        first.move_id.line_ids.remove_move_reconcile()
+        self.take_back(first.move_id)
         self.advance(after(33), after(44))
         key = first._get_ladder_key()
         rows = service.journal_ids.filtered(lambda row: row.key.endswith(key))
@@ -185,7 +185,7 @@ class TestPayments(ServiceCase):
         self.run_on(after(32))
         self.assertEqual(service.paid_through, second.date_to)
 
-        first.move_id.line_ids.remove_move_reconcile()
+        self.take_back(first.move_id)
         self.run_on(after(33))
         self.assertEqual(service.paid_through, START - DAY)
         self.pay(first.move_id)

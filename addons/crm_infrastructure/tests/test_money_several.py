@@ -108,7 +108,7 @@ class TestSeveralInvoices(ServiceCase):
         self.assertEqual(len(service.period_ids), 2)
         self.pay(first.move_id)
         self.advance(after(13), after(17))
-        first.move_id.line_ids.remove_move_reconcile()
+        self.take_back(first.move_id)
         self.run_on(after(18))
         self.assertFalse(self.kinds(service, "cut_off"))
         self.assertEqual(first.ladder_start, after(18))

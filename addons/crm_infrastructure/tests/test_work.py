@@ -75,7 +75,7 @@ class TestWork(ServiceCase):
         other = self._create_route("Call the customer")
         service._workflow_start(other)
         self.assertEqual(len(self.get_tasks(service)), 2)
-        service.period_ids.move_id.line_ids.remove_move_reconcile()
+        self.take_back(service.period_ids.move_id)
         self.run_on(after(2))
         self.assertEqual(service.stage_code, "awaiting_payment")
         self.assertEqual(renewing.state, "cancelled")

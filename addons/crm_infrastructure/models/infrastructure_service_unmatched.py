@@ -1,0 +1,78 @@
+"""Money of a customer that lies beside his invoices: nobody is cut off over it."""
+
+from collections import defaultdict
+
+from odoo import models
+
+from ..servicing.ladder import CUT_OFF
+
+
+class InfrastructureService(models.Model):
+    _inherit = "infrastructure.service"
+
+    def _get_unmatched_days(self, facts):
+        """Return the day, by service, where an unmatched payment could end the debt.
+
+        :param facts: the facts of the periods, by service
+        """
+        warned = {
+            service: {p.number for p in periods if self._is_about_to_end(p)}
+            for service, periods in facts.items()
+        }
+        services = self.filtered(lambda service: warned[service])
+        if not services:
+            return {}
+        money = services._get_unmatched_money()
+        return {
+            service: service._get_today()
+            for service in services
+            if service._is_covered(money, warned[service])
+        }
+
+    def _is_about_to_end(self, period):
+        owed = period.state == "unpaid" and not period.foreign
+        return owed and period.warned_on and CUT_OFF not in period.done
+
+    def _is_covered(self, money, numbers):
+        periods = self.period_ids.filtered(lambda p: p.number in numbers)
+        debt = min(periods.move_id.mapped("amount_residual_signed"))
+        found = money[self.company_id, self.commercial_partner_id]
+        return self.company_id.currency_id.compare_amounts(found, debt) >= 0
+
+    def _get_unmatched_money(self):
+        """Return what is left of posted payments, by company and customer."""
+        lines = self.env["account.move.line"].search_fetch(
+            [
+                ("parent_state", "=", "posted"),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+                ("company_id", "in", self.company_id.ids),
+                ("partner_id", "child_of", self.commercial_partner_id.ids),
+                "|",
+                ("payment_id", "!=", False),
+                ("statement_line_id", "!=", False),
+            ],
+            ["company_id", "partner_id", "amount_residual"],
+        )
+        money = defaultdict(float)
+        for line in lines:
+            customer = line.partner_id.commercial_partner_id
+            money[line.company_id, customer] -= line.amount_residual
+        return money
+
+    def _apply_unmatched(self, steps, today):
+        """Have a person look at the money before anybody is cut off."""
+        for service, period in self._get_step_periods(steps).items():
+            service._lifecycle_ask(
+                self.env._(
+                    "A payment of %(customer)s is matched with no invoice",
+                    customer=service.commercial_partner_id.name,
+                ),
+                self.env._(
+                    "It would cover invoice %(number)s, for which the service is to be "
+                    "switched off. Have it matched, or refunded: until then nothing is "
+                    "switched off.",
+                    number=period.move_id.name,
+                ),
+            )
