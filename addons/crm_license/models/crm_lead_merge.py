@@ -34,15 +34,36 @@ class CrmLead(models.Model):
             raise UserError(
                 self.env._("More than one of these opportunities has made a licence.")
             )
+        # a sale makes one licence: having made its own it could renew none
+        sold = leads.filtered("license_ids")
+        others = leads.renewed_license_id - sold.renewed_license_id
+        if sold and others:
+            raise UserError(
+                self.env._(
+                    "One of these opportunities has made its licence, another one is "
+                    "to renew %(licence)s: each keeps its own.",
+                    licence=others.name,
+                )
+            )
 
     def _merge_dependences(self, opportunities):
         """The licences of merged opportunities follow the one that stays."""
         # sudo: the licences follow, whoever may see them
         head, tail = self.sudo(), opportunities.sudo()
         licence = tail.renewed_license_id
-        tail.license_ids.write({"opportunity_id": head.id})
+        head._take_licences(tail)
         tail.filtered("renewed_license_id").write({"renewed_license_id": False})
         if licence:
             self.env.flush_all()
             head.write({"renewed_license_id": licence.id})
         return super()._merge_dependences(opportunities)
+
+    def _take_licences(self, tail):
+        """Take over the licence that one of the others has made, and its payment."""
+        sold = tail.filtered("license_ids")
+        if not sold:
+            return
+        paid = {name: sold[name] for name in ("license_paid", "is_payment_loss_told")}
+        sold.license_ids.write({"opportunity_id": self.id})
+        sold.write({name: False for name in paid})
+        self.write(paid)
