@@ -3,19 +3,25 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+SOLD = (
+    "license_product_id",
+    "license_tariff_id",
+    "license_term_id",
+    "license_currency_id",
+    "license_price",
+)
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    def _merge_get_fields(self):
-        return [
-            *super()._merge_get_fields(),
-            "license_product_id",
-            "license_tariff_id",
-            "license_term_id",
-            "license_currency_id",
-            "license_price",
-        ]
+    def _merge_data(self, fnames=None):
+        """Take what is sold from one deal, the first that says it; never mix two."""
+        data = super()._merge_data(fnames)
+        priced = self.filtered("license_tariff_id")
+        source = (priced or self.filtered("license_product_id") or self)[0]
+        names = (*SOLD, "expected_revenue") if priced else SOLD
+        return data | source._convert_to_write({name: source[name] for name in names})
 
     def _merge_opportunity(self, *args, **kwargs):
         self._check_license_merge()
@@ -55,7 +61,10 @@ class CrmLead(models.Model):
         tail.filtered("renewed_license_id").write({"renewed_license_id": False})
         if licence:
             self.env.flush_all()
-            head.write({"renewed_license_id": licence.id})
+            product = head.license_product_id or licence.product_id
+            head.write(
+                {"license_product_id": product.id, "renewed_license_id": licence.id}
+            )
         return super()._merge_dependences(opportunities)
 
     def _take_licences(self, tail):

@@ -62,3 +62,52 @@ class TestMerge(LicenseCase):
         self.assertFalse(head.is_payment_lost)
         self.assertFalse(sale.license_paid)
         self.assertFalse(sale.is_payment_lost)
+
+    def test_tariff_term_and_price_come_from_one_deal(self):
+        head = self._create_lead(license_term_id=False)
+        self.make_head(head)
+        dear = self._create_tariff("Dear", self.product)
+        tail = self._create_lead(license_tariff_id=dear.id, license_price=500)
+        self.assertEqual((head | tail).merge_opportunity(), head)
+        self.assertEqual(head.license_tariff_id, self.tariff)
+        self.assertFalse(head.license_term_id)
+        self.assertEqual((head.license_price, head.expected_revenue), (0, 0))
+
+    def test_what_is_given_away_stays_free(self):
+        head, tail = self._create_lead(), self._create_lead(license_price=500)
+        head.license_price = 0
+        self.make_head(head)
+        (head | tail).merge_opportunity()
+        self.assertEqual((head.license_price, head.expected_revenue), (0, 0))
+
+    def test_a_deal_without_tariff_takes_all_of_the_other(self):
+        head = self._create_lead(license_tariff_id=False, expected_revenue=7)
+        self.make_head(head)
+        tail = self._create_lead(self.plain, months=6, license_price=50)
+        (head | tail).merge_opportunity()
+        self.assertEqual(head.license_product_id, self.plain)
+        self.assertEqual(head.license_tariff_id, self.plain_tariff)
+        self.assertEqual(head.license_term_id, self.terms[6])
+        self.assertEqual((head.license_price, head.expected_revenue), (50, 50))
+
+    def test_deals_without_licences_keep_what_they_expect(self):
+        blank = {"license_product_id": False, "license_tariff_id": False}
+        head = self._create_lead(license_term_id=False, **blank)
+        tail = self._create_lead(license_term_id=False, expected_revenue=70, **blank)
+        self.make_head(head)
+        (head | tail).merge_opportunity()
+        self.assertEqual(head.expected_revenue, 70)
+        self.assertFalse(head.license_product_id)
+
+    def test_renewal_is_merged_into_a_deal_that_names_no_product(self):
+        licence = self._create_license(START)
+        renewal = self.renew(licence)
+        head = self._create_lead(
+            self.plain, license_product_id=False, license_tariff_id=False
+        )
+        self.make_head(head)
+        (head | renewal).merge_opportunity()
+        self.assertEqual(licence.renewal_opportunity_id, head)
+        self.assertEqual(head.license_product_id, self.plain)
+        self.assertEqual(head.license_tariff_id, self.plain_tariff)
+        self.assertEqual(head.license_price, 120)
