@@ -113,7 +113,6 @@ class CrmLicense(models.Model):
         "Contract Preparer",
         index="btree_not_null",
         domain=[("share", "=", False)],
-        check_company=True,
         groups=STAFF,
     )
     issuer_id = fields.Many2one(
@@ -125,10 +124,10 @@ class CrmLicense(models.Model):
         groups=STAFF,
         help="Who is to issue it, by the role; then who did.",
     )
+    # contract and preparer may be of another own company, as those of the sale
     contract_id = fields.Many2one(
         "register.document",
         index="btree_not_null",
-        check_company=True,
         ondelete="restrict",
         groups=STAFF,
     )

@@ -246,10 +246,12 @@ class LicenseCase(TransactionCase):
 
     # === WHAT PEOPLE DO === #
 
-    def make_contract(self, lead):
-        """Make the contract of the sale; it is not signed yet."""
+    def make_contract(self, lead, user=None):
+        """Make the contract of the sale, in the user's company; not signed yet."""
+        user = user or self.seller
+        company = user.company_id
         register = self.env["document.register"].search(
-            [("kind", "=", "contract"), ("company_id", "in", (self.company.id, False))],
+            [("kind", "=", "contract"), ("company_id", "in", (company.id, False))],
             limit=1,
         )
         return self.env["register.document"].create(
@@ -257,8 +259,8 @@ class LicenseCase(TransactionCase):
                 "register_id": register.id,
                 "partner_id": lead.partner_id.id,
                 "opportunity_id": lead.id,
-                "company_id": self.company.id,
-                "user_id": self.seller.id,
+                "company_id": company.id,
+                "user_id": user.id,
             }
         )
 

@@ -147,6 +147,21 @@ class TestWin(LicenseCase):
         self.assertEqual(lead.won_status, "won")
         self.assertEqual(lead.license_ids.company_id, self.company)
 
+    def test_contract_of_another_own_company_wins_the_sale(self):
+        other = self._create_company("Second Own Company")
+        preparer = self._create_user("lic_clerk", "base.group_user", company=other)
+        lead = self._create_lead(contract_user_id=preparer.id)
+        contract = self.make_contract(lead, preparer)
+        contract.action_sign()
+        self.pay(self.make_invoice(lead))
+        self.assertEqual(lead.won_status, "won")
+        licence = lead.license_ids
+        self.assertEqual(licence.company_id, self.company)
+        self.assertEqual(licence.contract_id, contract)
+        self.assertEqual(licence.contract_user_id, preparer)
+        shown = {"contract_id": {"fields": {"display_name": {}}}}
+        self.assertTrue(licence.with_user(self.seller).web_read(shown))
+
     def test_scheduler_finds_what_the_events_missed(self):
         lead = self._create_lead()
         self.make_contract(lead).action_sign()
