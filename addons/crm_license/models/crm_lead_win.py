@@ -119,7 +119,8 @@ class CrmLead(models.Model):
         quiet = clean(licences).with_context(mail_auto_subscribe_no_notify=True)
         licences = quiet.create([lead._prepare_license() for lead in missing])
         for lead in missing:
-            lead.license_paid = lead.amount_paid
+            # what is to be refunded was not paid for it
+            lead.license_paid = min(lead.amount_invoiced, lead.amount_paid)
             lead.activity_unlink([RENEWAL])
         licences.with_env(clean(licences).env)._start_issuing()
         return licences

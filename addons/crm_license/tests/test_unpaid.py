@@ -97,6 +97,21 @@ class TestUnpaid(LicenseCase):
         extra.button_draft()
         self.assertFalse(self.look())
 
+    def test_what_was_invoiced_too_much_and_credited_alarms_nobody(self):
+        lead = self._create_lead(license_price=100)
+        move = self.make_invoice(self._create_lead())
+        move.opportunity_id = lead
+        self.pay(move)
+        credit = move._reverse_moves([{"invoice_date": move.date}])
+        credit.invoice_line_ids.price_unit = 20
+        credit.action_post()
+        self.make_contract(lead).action_sign()
+        self.assertEqual(lead.won_status, "won")
+        self.assertEqual((lead.amount_paid, lead.license_paid), (120, 100))
+        self.look()
+        self.assertFalse(self.activities(lead, "mail_activity_type_payment_lost"))
+        self.assertFalse(lead.is_payment_lost)
+
     def get_questions(self):
         kind = self.env.ref("base_lifecycle.mail_activity_type_ask")
         return self.licence.activity_ids.filtered(lambda a: a.activity_type_id == kind)
