@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import formatLang
 
 from .crm_lead import SALE_TYPES, TYPES
 
@@ -18,7 +19,8 @@ class CrmLead(models.Model):
         Whoever may not invoice gives the person named in the settings an activity.
 
         :return: the action that opens the draft, or a message
-        :raise UserError: without a customer, or when nobody can be asked
+        :raise UserError: without a customer, when nobody can be asked, or when the
+            whole price was invoiced
         :raise AccessError: for whoever may not write the opportunity
         """
         self.ensure_one()
@@ -39,6 +41,7 @@ class CrmLead(models.Model):
     def _create_invoice(self):
         """Return a new draft invoice of this opportunity."""
         self.ensure_one()
+        self._check_left_to_invoice()
         company = self.company_id or self.env.company
         moves = self.env["account.move"].with_company(company)
         return moves.with_context(default_move_type="out_invoice").create(
@@ -52,7 +55,7 @@ class CrmLead(models.Model):
             "move_type": "out_invoice",
             "partner_id": address,
             "company_id": company.id,
-            "currency_id": company.currency_id.id,
+            "currency_id": self._get_price_currency().id,
             "opportunity_id": self.id,
             "invoice_user_id": (self.user_id or self.env.user).id,
             "invoice_origin": self.name,
@@ -63,13 +66,61 @@ class CrmLead(models.Model):
         return {
             "name": self.name,
             "quantity": 1.0,
-            "price_unit": max(self.expected_revenue - self._get_untaxed(), 0.0),
+            "price_unit": self._get_left_to_invoice(),
         }
 
-    def _get_untaxed(self):
-        """Return what was invoiced before taxes, in the company's currency."""
-        moves = self.invoice_ids.filtered(lambda move: move.state == "posted")
-        return self._sum_of_invoices(moves, "amount_untaxed")
+    # === WHAT IS LEFT OF THE PRICE === #
+
+    def _check_left_to_invoice(self):
+        posted = self.invoice_ids.filtered(lambda move: move.state == "posted")
+        if posted and not self._get_left_to_invoice():
+            currency = self._get_price_currency()
+            raise UserError(
+                self.env._(
+                    "%(lead)s is invoiced in full: %(amount)s. If the customer is to "
+                    "pay more, raise the price of the opportunity first.",
+                    lead=self.name,
+                    amount=formatLang(
+                        self.env, self._get_invoiced_price(), currency_obj=currency
+                    ),
+                )
+            )
+
+    def _get_left_to_invoice(self):
+        """Return what of the price was not invoiced yet, in its currency."""
+        currency = self._get_price_currency()
+        left = currency.round(self._get_agreed_price() - self._get_invoiced_price())
+        return max(left, 0.0)
+
+    def _get_agreed_price(self):
+        """Return what is to be invoiced; override it together with its currency."""
+        return self.expected_revenue
+
+    def _get_price_currency(self):
+        return (self.company_id or self.env.company).currency_id
+
+    def _get_invoiced_price(self):
+        """Return what the posted invoices ask less credit notes, as prices are named.
+
+        In the currency of the price, converted on the day of each document; taxes
+        are in it where they are in the price, and are not where they come on top.
+        """
+        currency, total = self._get_price_currency(), 0.0
+        for move in self.invoice_ids.filtered(lambda move: move.state == "posted"):
+            lines = move.invoice_line_ids.filtered(
+                lambda line: line.display_type == "product"
+            )
+            asked = sum(
+                line.quantity * line.price_unit * (1 - line.discount / 100)
+                for line in lines
+            )
+            total += move.currency_id._convert(
+                -asked if move.move_type == "out_refund" else asked,
+                currency,
+                move.company_id,
+                move.invoice_date or move.date,
+            )
+        return currency.round(total)
 
     # === WHO MAY NOT INVOICE ASKS === #
 

@@ -37,6 +37,22 @@ class TestAccess(CrmInvoiceCase):
         draft = self.lead._create_invoice()
         self.assertEqual(draft.invoice_line_ids.price_unit, 600)
 
+    def test_what_is_invoiced_in_full_is_not_invoiced_again(self):
+        tax = self.company_data["default_tax_sale"]
+        for included, total in (("tax_included", 1000), ("tax_excluded", 1150)):
+            lead = self._create_lead(user_id=self.biller.id)
+            move = lead._create_invoice()
+            move.invoice_line_ids.tax_ids = tax.copy(
+                {"name": included, "price_include_override": included}
+            )
+            move.action_post()
+            self.assertEqual(move.amount_total, total)
+            with self.assertRaisesRegex(UserError, "1,000.00"), self.cr.savepoint():
+                self._call(self.biller, "action_create_invoice", lead.ids)
+            lead.expected_revenue += 200
+            draft = lead._create_invoice()
+            self.assertEqual(draft.invoice_line_ids.price_unit, 200)
+
     def test_seller_sees_the_sums_and_no_invoice(self):
         self._pay(self._invoice(), 400)
         values = self._call(

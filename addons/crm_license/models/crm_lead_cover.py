@@ -25,33 +25,6 @@ class CrmLead(models.Model):
         invoiced = self._get_invoiced_price()
         return currency.compare_amounts(invoiced, self.license_price) < 0
 
-    def _get_price_currency(self):
-        company = self.company_id or self.env.company
-        return self.license_currency_id or company.currency_id
-
-    def _get_invoiced_price(self):
-        """Return what the posted invoices ask less credit notes, as prices are named.
-
-        In the currency of the price, converted on the day of each document; taxes
-        are in it where they are in the price, and are not where they come on top.
-        """
-        currency, total = self._get_price_currency(), 0.0
-        for move in self.invoice_ids.filtered(lambda move: move.state == "posted"):
-            lines = move.invoice_line_ids.filtered(
-                lambda line: line.display_type == "product"
-            )
-            asked = sum(
-                line.quantity * line.price_unit * (1 - line.discount / 100)
-                for line in lines
-            )
-            total += move.currency_id._convert(
-                -asked if move.move_type == "out_refund" else asked,
-                currency,
-                move.company_id,
-                move.invoice_date or move.date,
-            )
-        return currency.round(total)
-
     def _get_cover_text(self):
         currency = self._get_price_currency()
 

@@ -3,6 +3,7 @@ from . import test_story
 from . import test_win
 from . import test_free
 from . import test_unpaid
+from . import test_invoice
 from . import test_lost
 from . import test_issue
 from . import test_exchange
