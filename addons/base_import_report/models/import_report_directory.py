@@ -22,7 +22,8 @@ class ImportDirectory:
     """Finds customers, users and currencies for the items of a file.
 
     Reads as the user of `env`, in one company; rows of other companies do not exist.
-    Items have `customer`, `email` and `currency`; `words` are all names of people.
+    Items have `customer`, `email` and `currency`, for `_index_imported` `import_key`
+    and `digest` too; `words` are all names of people.
     Every finder returns a recordset: empty is unknown, several is ambiguous.
     """
 
@@ -69,6 +70,30 @@ class ImportDirectory:
             name = normalise(item.customer)
             return found.filtered(lambda p: normalise(p.name or "") == name) or found
         return found
+
+    # === What is there already === #
+
+    def _index_imported(self, model, items):
+        """Find the records of the model that earlier imports made of these items.
+
+        A record that was made of a row without an ID answers for one row with the
+        same digest, whatever ID the row has got since.
+        """
+        keys = {key for item in items for key in (item.import_key, item.digest)}
+        # sudo: what the user may not see must not be created once more; nothing of it
+        # is shown but that it exists
+        records = self.env[model].sudo().with_context(active_test=False)
+        domain = [("company_id", "=", self.company.id), ("import_key", "in", [*keys])]
+        spare = records.search_fetch(domain, ["import_key"]).grouped("import_key")
+        exact = [item.import_key for item in items if item.import_key in spare]
+        self._imported = {key: spare.pop(key) for key in exact}
+        for item in items:
+            if item.import_key not in self._imported and item.digest in spare:
+                self._imported[item.import_key] = spare.pop(item.digest)
+
+    def imported(self, item):
+        """Return the record that an earlier import made of this item, if any (sudo)."""
+        return self._imported.get(item.import_key)
 
     # === Users === #
 

@@ -53,11 +53,16 @@ class Service:
     def import_key(self) -> str:
         """The same for the same service whenever and however the file is written.
 
-        The file's own identifier if it has one, otherwise a digest of who, what kind,
-        what and since when; a new price or period does not make another service.
+        The file's own identifier if it has one, otherwise the digest.
         """
-        if self.key:
-            return f"id:{self.key.casefold()}"
+        return f"id:{self.key.casefold()}" if self.key else self.digest
+
+    @property
+    def digest(self) -> str:
+        """Who, what kind, what and since when: the key of a row without identifier.
+
+        A new price or period does not make another service.
+        """
         kind = type_code(self.type) or normalise(self.type)
         parts = (
             normalise(self.customer),

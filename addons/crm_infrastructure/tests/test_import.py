@@ -72,6 +72,14 @@ class TestImport(ImportCommon):
         wizard.action_import()
         self.assertEqual(self._row_counts(), before)
 
+    def test_ids_that_are_added_later_create_only_the_row_that_was_left_out(self):
+        self.assertEqual(len(self._import(LINE, LINE, only_correct=True)), 1)
+        both, header = (f"A,{LINE}", f"B,{LINE}"), f"ID,{HEADER}"
+        self.assertEqual(self._import(*both, header=header).import_key, "id:b")
+        for lines in (both, both[::-1]):
+            wizard = self._check(*lines, header=header)
+            self.assertEqual(wizard.existing_count, 2)
+
     def test_after_a_change_only_the_new_row_is_created(self):
         self._import(LINE)
         other = LINE.replace("Post", "Post of the branch")
@@ -105,7 +113,7 @@ class TestImport(ImportCommon):
 
     def test_the_database_is_the_last_to_prevent_a_second_service(self):
         self._import(LINE)
-        self.patch(ServiceDirectory, "existing", lambda directory, service: None)
+        self.patch(ServiceDirectory, "imported", lambda directory, service: None)
         wizard = self._check(LINE)
         with mute_logger("odoo.sql_db"), self.assertRaisesRegex(UserError, "Check the"):
             wizard.action_import()

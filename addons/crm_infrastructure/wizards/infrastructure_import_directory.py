@@ -15,7 +15,7 @@ class ServiceDirectory(ImportDirectory):
         words = {s.administrator for s in services} | {s.manager for s in services}
         super().__init__(env, company, services, words)
         self._index_types()
-        self._index_services(services)
+        self._index_imported("infrastructure.service", services)
 
     # === Types === #
 
@@ -37,19 +37,3 @@ class ServiceDirectory(ImportDirectory):
         unknown = self.env["infrastructure.service.type"]
         named = self._types.get(normalise(service.type))
         return named or self._types_by_code.get(type_code(service.type), unknown)
-
-    # === What is there already === #
-
-    def _index_services(self, services):
-        keys = [service.import_key for service in services]
-        # sudo: a service that the user may not see must not be created once more;
-        # nothing of it is shown but that it exists
-        found = self.env["infrastructure.service"].sudo()
-        found = found.with_context(active_test=False).search(
-            [("company_id", "=", self.company.id), ("import_key", "in", keys)]
-        )
-        self._services = {service.import_key: service for service in found}
-
-    def existing(self, service):
-        """Return the service made of this row by an earlier import, if any (sudo)."""
-        return self._services.get(service.import_key)

@@ -28,7 +28,7 @@ class ServicePlan(ImportPlan):
 
     def judge(self, verdict):
         service = verdict.row.item
-        existing = self.directory.existing(service)
+        existing = self.directory.imported(service)
         if existing:
             self._judge_existing(verdict, existing)
             return

@@ -113,11 +113,16 @@ class SheetLicence:
     def import_key(self) -> str:
         """The same for the same licence, whenever and however the file is written.
 
-        The file's own identifier if it has one, otherwise a digest of who has what
-        since when; another price, person or key does not make another licence.
+        The file's own identifier if it has one, otherwise the digest.
         """
-        if self.code:
-            return import_key_of(self.code)
+        return import_key_of(self.code) if self.code else self.digest
+
+    @property
+    def digest(self) -> str:
+        """Who has what since when: the key of a row without an identifier.
+
+        Another price, person or key does not make another licence.
+        """
         words = (self.customer, self.product, self.tariff, self.term)
         day = self.date_start.isoformat() if self.date_start else ""
         parts = (*map(normalise, words), day)

@@ -115,6 +115,18 @@ class TestImport(ImportCase):
         wizard.action_import()
         self.assertEqual(len(self._all().filtered("import_key")), 2)
 
+    def test_ids_that_are_added_later_create_only_the_row_that_was_left_out(self):
+        same = self._line("").removeprefix(",")
+        header = HEADER.removeprefix("ID,")
+        first = self._import(same, same, header=header, only_correct=True)
+        self.assertEqual(len(first), 1)
+        both = (self._line("A"), self._line("B"))
+        self.assertEqual(self._import(*both).import_key, "id:b")
+        for lines in (both, both[::-1]):
+            self.assertEqual(self._check(*lines).existing_count, 2)
+        mixed = self._check(self._line(""), self._line("C"), self._line("D"))
+        self.assertEqual((mixed.existing_count, mixed.new_count), (1, 2))
+
     def test_archived_and_closed_ones_count_as_imported(self):
         made = self._import(self._line("1"))
         made.active = False

@@ -71,6 +71,12 @@ class TestImportChain(ImportCase):
         self.assertFalse(self.activities(made["1"], "mail_activity_type_expiry"))
         self.assertTrue(made["3"].renewal_lead_ids)
 
+    def test_row_that_got_its_id_after_its_import_is_continued(self):
+        header = HEADER.removeprefix("ID,")
+        earlier = self._import(self._row("", 400)[1:], header=header)
+        made = self._make(self._row("1", 400), self._row("2", 10, continues="1"))
+        self.assertEqual(made.predecessor_id, earlier)
+
     def test_licence_of_the_database_is_continued_by_name_or_import_id(self):
         known = self._create_license("2024-06-01", name="Harbour 2024")
         imported = self._make(self._row("OLD-1", 400))

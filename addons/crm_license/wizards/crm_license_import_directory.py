@@ -22,7 +22,7 @@ class LicenceDirectory(ImportDirectory):
         codes = {code for code, _name in env["res.lang"].get_installed()}
         self._languages = [lang for lang in LANGUAGES if lang in codes]
         self._index_products()
-        self._index_imported(items)
+        self._index_imported("crm.license", items)
         self._index_earlier({item.continues for item in items} - {""})
         self._index_contracts({item.contract for item in items} - {""})
 
@@ -51,39 +51,26 @@ class LicenceDirectory(ImportDirectory):
         found = found or self._by_months.get(parse_months(item.term))
         return found or self.env["crm.license.term"]
 
-    # === What is there already === #
-
-    def _index_imported(self, items):
-        # sudo: a licence that the user may not see must not be created once more;
-        # nothing of it is shown but that it exists
-        found = self.env["crm.license"].sudo().with_context(active_test=False)
-        rows = found.search_fetch(
-            [
-                ("company_id", "=", self.company.id),
-                ("import_key", "in", [item.import_key for item in items]),
-            ],
-            ["import_key"],
-        )
-        self._imported = set(rows.mapped("import_key"))
-
-    def was_imported(self, item):
-        return item.import_key in self._imported
-
     # === What a row goes on with === #
 
     def _index_earlier(self, words):
         licences = self.env["crm.license"].with_context(active_test=False)
-        keys = {import_key_of(word) for word in words}
+        keys = {self._known_key(word) for word in words}
         named = Domain("import_key", "in", list(keys)) | Domain("name", "in", [*words])
         own = Domain("company_id", "=", self.company.id)
         found = licences.search(own & named) if words else licences
         self._by_key = {rec.import_key: rec for rec in found if rec.import_key}
         self._by_called = found.grouped("name")
 
+    def _known_key(self, code):
+        """Return the import key of what has this ID, now or since its import."""
+        key = import_key_of(code)
+        return self._imported[key].import_key if key in self._imported else key
+
     def earlier(self, word, partner_id):
         """Return the licences of the customer with this import ID, else this name."""
         none = self.env["crm.license"]
-        known = self._by_key.get(import_key_of(word))
+        known = self._by_key.get(self._known_key(word))
         found = known or self._by_called.get(word, none)
         return found.filtered(lambda rec: rec.commercial_partner_id.id == partner_id)
 

@@ -29,7 +29,7 @@ class LicencePlan(ImportPlan):
 
     def judge(self, verdict):
         item = verdict.row.item
-        if self.directory.was_imported(item):
+        if self.directory.imported(item):
             verdict.warn(texts.SAME_LICENCE)
             verdict.state = EXISTS
             return
