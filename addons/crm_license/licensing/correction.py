@@ -41,4 +41,4 @@ def stage_after(stage: str, dates: Dates, today: date) -> str:
     >>> str(stage_after("active", dates_of(date(2025, 3, 1), Term(1)), date.min))
     'to_issue'
     """
-    return Stage.TO_ISSUE if dates.start > today else Stage(stage)
+    return Stage.TO_ISSUE if dates.start > today else stage

@@ -1,4 +1,4 @@
-"""Another route or another product: the open task of the issuer is exchanged."""
+"""Another route or another product: stage and open task of the issuer follow."""
 
 from odoo import models
 
@@ -17,6 +17,8 @@ class CrmLicense(models.Model):
         result = super().write(vals)
         for licence, product in known.items():
             if licence.sudo().product_id != product:
+                # sudo: the stage is written by the engine only
+                licence.sudo()._change_pipeline()
                 licence._exchange_issuing(product.issuing_route_id)
         return result
 

@@ -44,6 +44,8 @@ class CrmLicense(models.Model):
         return True
 
     def _issue(self, day):
+        if self.stage_code == Stage.CLOSED:  # by a timer, before it was issued
+            self._put_into_stages(Stage.TO_ISSUE)
         engine(self).write({"date_start": day, "issuer_id": self.env.uid})
         today = self.company_id._operating_today()
         self._lifecycle_event("issue", today, note=fields.Date.to_string(day))
@@ -83,7 +85,7 @@ class CrmLicense(models.Model):
                 licence._check_may_issue(licence._get_issuing_task())
 
     def _check_to_issue(self):
-        if self.stage_code != Stage.TO_ISSUE or self.date_start:
+        if self.date_start:
             raise UserError(
                 self.env._("%(licence)s was issued already.", licence=self.name)
             )

@@ -45,19 +45,26 @@ class CrmLicense(models.Model):
             quiet.write({"stage_id": stage.id, **vals})
 
     def _lifecycle_move(self, code, today, visit):
-        """Like the engine's, in the pipeline of the product."""
-        if code not in set(Stage):
-            return super()._lifecycle_move(code, today, visit)
-        self._put_into_stages(code, stage_entry_date=today, stage_visit=visit)
-        return None
+        """Like the engine's, in the pipeline of the product where it has the stage."""
+        own = self.filtered(lambda licence: licence._get_stage(code))
+        own._put_into_stages(code, stage_entry_date=today, stage_visit=visit)
+        return super(CrmLicense, self - own)._lifecycle_move(code, today, visit)
 
     def _change_pipeline(self):
-        """Bring the licences into the same stages of their product's new pipeline."""
-        for code, licences in self.grouped("stage_code").items():
-            licences._put_into_stages(code if code in set(Stage) else Stage.ACTIVE)
+        """Bring the licences into the same stages of their product's new pipeline.
+
+        Where it has no such stage an issued licence runs on, the others are to be
+        issued.
+        """
+        for (code, issued), licences in self.grouped(
+            lambda licence: (licence.stage_code, bool(licence.date_start))
+        ).items():
+            usual = Stage.ACTIVE if issued else Stage.TO_ISSUE
+            known = licences[0]._get_stage(code)
+            licences._put_into_stages(known.code or usual)
 
     def _lifecycle_journal_vals(self, step):
         vals = {"currency_id": self.currency_id.id}
-        if step.stage in set(Stage):
-            vals["stage_id"] = self._get_stage(step.stage).id
+        if stage := self._get_stage(step.stage):
+            vals["stage_id"] = stage.id
         return vals

@@ -173,17 +173,31 @@ class CrmLicenseProduct(models.Model):
         :raise AccessError: for whoever may not configure products
         """
         self.check_access("write")
+        today = self.env.company._operating_today()
         for product in self:
             # sudo: stages are configuration of the engine, the product is the caller's
             old = product.pipeline_id.sudo()
-            product.pipeline_id = self._copy_pipeline(old, product.name)
+            product.pipeline_id = self._copy_pipeline(old, product.name, today)
         return True
 
     @api.model
-    def _copy_pipeline(self, pipeline, name):
+    def _copy_pipeline(self, pipeline, name, today):
         new = pipeline.create({"name": name, "model_id": pipeline.model_id.id})
-        for stage in pipeline.stage_ids:
-            stage.copy({"pipeline_id": new.id, "code": stage.code})
+        copies = {
+            stage: stage.copy({"pipeline_id": new.id, "code": stage.code})
+            for stage in pipeline.stage_ids
+        }
+        # what was due up to today has gone off by the timers that are copied
+        tomorrow = fields.Date.add(today, days=1)
+        for timer in pipeline.with_context(active_test=False).timer_ids:
+            target = timer.target_stage_id
+            timer.copy(
+                {
+                    "stage_id": copies[timer.stage_id].id,
+                    "target_stage_id": copies.get(target, target).id,
+                    "date_from": max(timer.date_from, tomorrow),
+                }
+            )
         return new.sudo(False)
 
     def action_view_licenses(self):

@@ -35,8 +35,7 @@ class CrmLicense(models.Model):
         for licence in self:
             # sudo: who holds the task is no secret of its reader's
             mine = licence.sudo().workflow_ready_task_id.is_mine
-            open_ = licence.stage_code == "to_issue" and not licence.date_start
-            licence.can_activate = open_ and (manages or mine)
+            licence.can_activate = not licence.date_start and (manages or mine)
 
     @api.depends_context("uid")
     def _compute_can_reveal(self):
