@@ -96,15 +96,29 @@ class CrmLead(models.Model):
         "CHECK(license_price >= 0)", "The price of a licence cannot be negative."
     )
 
+    @api.depends("user_id", "type")
+    def _compute_team_id(self):
+        # what has made its licence stays where it was sold, whoever gets it
+        # sudo: every licence counts, whoever may see it
+        free = self.filtered(lambda lead: not lead.sudo().license_ids)
+        return super(CrmLead, free)._compute_team_id()
+
     @api.depends("team_id")
     def _compute_license_product_id(self):
-        """A team that sells one licence product sells it in all opportunities."""
-        # sudo: what a team sells is configuration
+        """A team that sells one licence product sells it in all opportunities.
+
+        What was sold, and what is renewed, stays.
+        """
         for lead in self:
+            # sudo: what a team sells is configuration; every licence counts
             products = lead.team_id.sudo().license_product_ids
+            bound = lead.sudo().license_ids or lead.sudo().renewed_license_id
+            products = products.filtered_domain(
+                products._check_company_domain(lead.company_id)
+            )
             own = lead.license_product_id
             # a team that sells no licences takes none out of a deal
-            kept = own in products or not products or lead.renewed_license_id
+            kept = own in products or not products or bound
             only = products if len(products) == 1 else products.browse()
             lead.license_product_id = own if kept else only.sudo(False)
 
@@ -117,10 +131,10 @@ class CrmLead(models.Model):
     @api.depends("license_tariff_id", "license_term_id")
     def _compute_license_price(self):
         for lead in self:
-            currency = (lead.company_id or self.env.company).currency_id
+            usual = (lead.company_id or self.env.company).currency_id
+            currency = lead.license_currency_id or usual
             line = lead.license_tariff_id._get_price(lead.license_term_id, currency)
-            known = lead.license_currency_id or currency
-            lead.license_currency_id = line.currency_id or known
+            lead.license_currency_id = line.currency_id or currency
             lead.license_price = line.price
 
     @api.depends("license_price", "license_currency_id")

@@ -173,9 +173,10 @@ class CrmLicense(models.Model):
     @api.depends("tariff_id", "term_id")
     def _compute_amount(self):
         for licence in self:
-            currency = (licence.company_id or self.env.company).currency_id
+            usual = (licence.company_id or self.env.company).currency_id
+            currency = licence.currency_id or usual
             line = licence.tariff_id._get_price(licence.term_id, currency)
-            licence.currency_id = line.currency_id or licence.currency_id or currency
+            licence.currency_id = line.currency_id or currency
             licence.amount = line.price if line else licence.amount
 
     @api.depends("amount", "currency_id", "company_id", "date_start")

@@ -8,6 +8,7 @@ from . import test_lost
 from . import test_issue
 from . import test_exchange
 from . import test_correction
+from . import test_product
 from . import test_renewal
 from . import test_merge
 from . import test_failure
