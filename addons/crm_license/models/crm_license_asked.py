@@ -31,6 +31,8 @@ class CrmLicense(models.Model):
     def _ask_renewal(self, note):
         """Tell the salesperson that the customer wants to renew; he sells it.
 
+        When the opportunity is refused he is told why, and asked all the same.
+
         :param note: what the customer has to say, text
         :raise UserError: when it is being renewed, or is not to be renewed
         """
@@ -46,10 +48,20 @@ class CrmLicense(models.Model):
         person = licence._lifecycle_person()
         told = licence.with_context(lang=person.lang)
         said = (note or "").strip()[:LONGEST_NOTE]
+        said = said or told.env._("Asked on the portal.")
+        problem = told._try_to_renew()
         told._lifecycle_ask(
             told.env._("The customer asks to renew: %(name)s", name=licence.name),
-            said or told.env._("Asked on the portal."),
+            "\n\n".join(filter(None, (said, problem))),
             kind=ASKED,
         )
-        if not licence.renewal_opportunity_id:
-            licence._renew_by_hand()
+
+    def _try_to_renew(self):
+        """Make the renewal opportunity if there is none; return what refused it."""
+        try:
+            with self.env.cr.savepoint():
+                if not self.renewal_opportunity_id:
+                    self._renew_by_hand()
+        except UserError as problem:
+            return str(problem)
+        return ""

@@ -165,6 +165,19 @@ class TestPortal(LicenseCase, HttpCase):
         self.assertEqual(len(self._requests(self.own)), 1)
         self.assertEqual(self.own.renewal_opportunity_id, lead)
 
+    def test_renewal_that_is_refused_leaves_the_question_to_the_salesperson(self):
+        field = self.env["ir.model.fields"]._get("crm.lead", "referred")
+        stages = self.env["crm.lead"]._get_first_stage(self.plain.sales_team_id)
+        stages.required_field_ids = field
+        self._login()
+        self.assertIn("asked=yes", self._renew(self.own).headers["Location"])
+        asked = self._requests(self.own)
+        self.assertEqual(asked.user_id, self.seller)
+        self.assertIn("Twelve months, please", asked.note)
+        self.assertIn("Referred", asked.note, "why it was not made")
+        self.assertFalse(self.own.renewal_lead_ids)
+        self.assertFalse(self.own.renewal_opportunity_id)
+
     def test_what_the_customer_writes_is_text(self):
         self._login()
         self._renew(self.own, note="<script>alert(1)</script>" + "x" * 5000)
