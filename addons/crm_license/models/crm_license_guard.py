@@ -77,9 +77,12 @@ class CrmLicense(models.Model):
                 )
 
     def unlink(self):
-        """Delete licences that were never issued. Raises UserError for others."""
+        """Delete licences that were never issued. Raises UserError for others, and
+        for that of a won sale.
+        """
         # not @api.ondelete: a context key would open that
         self._check_never_issued()
+        self._check_sale_not_won()
         return super().unlink()
 
     def _check_never_issued(self):
@@ -92,6 +95,20 @@ class CrmLicense(models.Model):
                     licence=issued[0].name,
                 )
             )
+
+    def _check_sale_not_won(self):
+        """A won sale that has lost its licence would make it once more."""
+        # sudo: the sale counts, whoever may see it
+        for licence in self.sudo():
+            if licence.opportunity_id.won_status == "won":
+                raise UserError(
+                    self.env._(
+                        "%(licence)s was sold by “%(lead)s”, which would make it once "
+                        "more. Archive it instead, or take the sale back first.",
+                        licence=licence.name,
+                        lead=licence.opportunity_id.name,
+                    )
+                )
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

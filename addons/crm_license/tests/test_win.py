@@ -252,6 +252,23 @@ class TestWin(LicenseCase):
         self.assertEqual(licence.opportunity_id, lead)
         self.assertEqual(licence.company_id, self.company)
 
+    def test_licence_of_a_won_sale_is_archived_instead_of_deleted(self):
+        lead = self._create_lead()
+        licence = self.win(lead)
+        licence._workflow_cancel("sold by mistake")
+        for user in (self.manager, self.env.user):
+            refused = self.assertRaisesRegex(UserError, "Archive it instead")
+            with refused, self.cr.savepoint():
+                licence.with_user(user).unlink()
+        licence.with_user(self.manager).action_archive()
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_license.ir_cron_win").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.license_ids, licence)
+        lead.stage_id = lead._get_first_stage(lead.team_id)
+        licence.with_user(self.manager).unlink()
+        self.assertFalse(lead.license_ids)
+
     def test_winning_twice_makes_one_licence(self):
         lead = self._create_lead()
         licence = self.win(lead)
