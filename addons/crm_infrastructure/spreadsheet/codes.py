@@ -10,3 +10,4 @@ class ServiceCode(StrEnum):
     PAID_BEFORE_START = "paid_before_start"
     PAID_AFTER_END = "paid_after_end"
     BAD_INTERVAL = "bad_interval"
+    LONG_INTERVAL = "long_interval"

@@ -9,7 +9,8 @@ from .codes import ServiceCode
 from .words import PERIOD_PREFIXES, PERIODS
 
 UNITS = ("day", "week", "month", "year")
-MAX_INTERVAL = 999
+# about ten years, as the model of the services has it
+LONGEST = {"day": 3650, "week": 520, "month": 120, "year": 10}
 MAX_LENGTH = 60  # of a period as written
 
 _COUNTED = re.compile(r"([0-9]{1,6}) ?(.*)")
@@ -31,9 +32,9 @@ def parse_interval(cell: Cell) -> Interval | ServiceCode:
 
     >>> [str(parse_interval(v)) for v in ("1 month", "раз в год", "3 мес.", "quarter")]
     ['1 month', '1 year', '3 month', '3 month']
-    >>> parse_interval("now and then")
-    <ServiceCode.BAD_INTERVAL: 'bad_interval'>
-    """
+    >>> parse_interval("now and then"), parse_interval("11 years")
+    (<ServiceCode.BAD_INTERVAL: 'bad_interval'>, <ServiceCode.LONG_INTERVAL: 'long_interval'>)
+    """  # noqa: E501
     words = text(cell)
     if words.startswith(("-", "−")) or len(words) > MAX_LENGTH:
         return ServiceCode.BAD_INTERVAL
@@ -49,6 +50,6 @@ def parse_interval(cell: Cell) -> Interval | ServiceCode:
         return ServiceCode.BAD_INTERVAL
     size, unit = PERIODS[match[2]]
     number = int(match[1]) * size
-    if not 1 <= number <= MAX_INTERVAL:
-        return ServiceCode.BAD_INTERVAL
-    return Interval(number, unit)
+    if number > LONGEST[unit]:
+        return ServiceCode.LONG_INTERVAL
+    return Interval(number, unit) if number else ServiceCode.BAD_INTERVAL

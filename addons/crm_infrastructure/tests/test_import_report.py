@@ -9,7 +9,9 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.base_import_report.tabular import Code
 
+from ..models.limits import LONGEST_PERIOD
 from ..spreadsheet import ServiceCode
+from ..spreadsheet.periods import LONGEST
 from ..wizards.infrastructure_import_texts import PROBLEMS
 from .import_common import DATA, GROUP, HEADER, LINE, ImportCommon
 
@@ -110,6 +112,14 @@ class TestImportReport(ImportCommon):
         self.assertEqual(services.administrator_id, keeper)
         by_name = {service.name: service.user_id for service in services}
         self.assertEqual(by_name, {"Post": self.importer, "Two": keeper})
+
+    def test_period_that_is_too_long_is_refused_by_the_check(self):
+        self.assertEqual(LONGEST, LONGEST_PERIOD)
+        for period in ("11 years", "121 months", "521 weeks", "3651 days"):
+            line = self._check(LINE.replace("month", period)).line_ids
+            self.assertEqual(line.state, "error")
+            self.assertIn("ten years", line.message)
+        self.assertTrue(self._import(LINE.replace("month", "120 months")))
 
     def test_a_paid_date_inside_a_period_is_a_warning(self):
         line = self._check(LINE.replace("2026-11-29", "2026-11-30")).line_ids

@@ -43,6 +43,9 @@ PROBLEMS = {
         "%(column)s: “%(found)s” is not a period. Write for instance month, 3 months, "
         "quarter, half-year, year or 30 days."
     ),
+    ServiceCode.LONG_INTERVAL: _lt(
+        "%(column)s: “%(found)s” is too long, a period lasts ten years at most."
+    ),
 }
 
 # === What only the database can tell ===
