@@ -54,7 +54,7 @@ class ImportDirectory:
             self._by_name[name] = partners & partners.commercial_partner_id
         self._file_emails = {}
         for item in items:
-            if item.email:
+            if item.email and normalise(item.customer):
                 self._file_emails.setdefault(normalise(item.customer), item.email)
 
     def file_email(self, item):
@@ -62,14 +62,14 @@ class ImportDirectory:
         return self._file_emails.get(normalise(item.customer), "")
 
     def customers(self, item):
-        """Return the customers that the row may mean: by e-mail, else by exact name."""
-        found = self._by_email.get(item.email or self.file_email(item))
-        if not found:
-            return self._by_name.get(item.customer, self.env["res.partner"])
-        if len(found) > 1:
-            name = normalise(item.customer)
-            return found.filtered(lambda p: normalise(p.name or "") == name) or found
-        return found
+        """Return the customers that the row may mean: by e-mail, by exact name.
+
+        The address decides between customers of one name, not against the name.
+        """
+        none, name = self.env["res.partner"], normalise(item.customer)
+        found = self._by_email.get(item.email or self.file_email(item), none)
+        called = found.filtered(lambda p: normalise(p.name or "") == name)
+        return called or found | self._by_name.get(item.customer, none)
 
     # === What is there already === #
 

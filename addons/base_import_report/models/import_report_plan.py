@@ -133,7 +133,9 @@ class ImportPlan:
     def _judge_new_customer(self, verdict, item):
         verdict.customer_key = normalise(item.customer)
         name = texts.shorten(item.customer)
-        if not self.wizard.create_customers:
+        if not verdict.customer_key:
+            verdict.fail(texts.NO_NAME, name=name)
+        elif not self.wizard.create_customers:
             verdict.fail(texts.NO_CUSTOMER, name=name)
         elif not self.may_create_customers:
             verdict.fail(texts.MAY_NOT_CREATE_CUSTOMER, name=name)
@@ -157,6 +159,15 @@ class ImportPlan:
         sentence = texts.AMBIGUOUS_USER if found else texts.NO_USER
         verdict.fail(sentence, name=texts.shorten(word))
         return False
+
+    def judge_default_user(self, verdict, user):
+        """Return the id of the user named in the dialog; an error when he works
+        elsewhere.
+        """
+        # sudo: that he works in the company counts, not whether the caller sees it
+        if user and self.wizard.company_id not in user.sudo().company_ids:
+            verdict.fail(texts.USER_ELSEWHERE, name=user.name)
+        return user.id
 
 
 def _name_all(partners):

@@ -96,6 +96,10 @@ OTHER_EMAIL = _lt(
 NO_CUSTOMER = _lt(
     "There is no customer “%(name)s”. Create it, or tick “Create missing customers”."
 )
+NO_NAME = _lt(
+    "“%(name)s” is no name of a customer. Write what the customer is called, or the "
+    "e-mail address of an existing one."
+)
 MAY_NOT_CREATE_CUSTOMER = _lt(
     "There is no customer “%(name)s” and you may not create contacts. Ask somebody who "
     "may."
@@ -112,6 +116,10 @@ NO_USER = _lt(
     "of a user."
 )
 AMBIGUOUS_USER = _lt("Several users are called “%(name)s”. Write the log-in.")
+USER_ELSEWHERE = _lt(
+    "The row names nobody, and “%(name)s”, chosen for such rows, does not work in this "
+    "company. Choose somebody else above."
+)
 
 
 def shorten(value, width=60):

@@ -80,6 +80,17 @@ class TestImport(ImportCommon):
             wizard = self._check(*lines, header=header)
             self.assertEqual(wizard.existing_count, 2)
 
+    def test_default_manager_of_another_company_is_refused_by_the_check(self):
+        other = self.env["res.company"].create({"name": "Second Own Company"})
+        vals = {"company_id": other.id, "company_ids": [(6, 0, other.ids)]}
+        foreign = new_test_user(self.env, "elsewhere", GROUP, **vals)
+        self.importer.group_ids += self.env.ref(
+            "crm_infrastructure.group_infrastructure_manager"
+        )
+        line = self._check(LINE, user_id=foreign.id).line_ids
+        self.assertEqual(line.state, "error")
+        self.assertIn(foreign.name, line.message)
+
     def test_after_a_change_only_the_new_row_is_created(self):
         self._import(LINE)
         other = LINE.replace("Post", "Post of the branch")

@@ -74,7 +74,6 @@ class ServicePlan(ImportPlan):
 
     def _judge_people(self, verdict):
         service = verdict.row.item
-        verdict.values["user_id"] = self.wizard.user_id.id
         people = {"administrator_id": service.administrator, "user_id": service.manager}
         for name, word in people.items():
             found = self.directory.users(word) if word else None
@@ -83,6 +82,9 @@ class ServicePlan(ImportPlan):
             elif word:
                 sentence = texts.AMBIGUOUS_USER if found else texts.NO_USER
                 verdict.warn(sentence, name=shorten(word))
+        if "user_id" not in verdict.values:
+            user_id = self.judge_default_user(verdict, self.wizard.user_id)
+            verdict.values["user_id"] = user_id
 
     def _judge_rights(self, verdict):
         """Find now what the record rules would refuse on creation."""

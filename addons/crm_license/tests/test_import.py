@@ -127,6 +127,41 @@ class TestImport(ImportCase):
         mixed = self._check(self._line(""), self._line("C"), self._line("D"))
         self.assertEqual((mixed.existing_count, mixed.new_count), (1, 2))
 
+    def test_address_of_another_customer_than_the_one_named_is_refused(self):
+        alpha, beta = self._create_partner("Alpha"), self._create_partner("Beta LLC")
+        row = self._line("1", customer="Beta LLC", email=alpha.email)
+        line = self._check(row).line_ids
+        self.assertEqual(line.state, "error")
+        self.assertIn(f"ID {alpha.id}", line.message)
+        self.assertIn(f"ID {beta.id}", line.message)
+        twin = self._create_partner("Beta LLC", email="twin@customer.example")
+        made = self._import(self._line("1", customer="Beta LLC", email=twin.email))
+        self.assertEqual(made.partner_id, twin, "of two with the name by address")
+
+    def test_customer_who_has_no_letter_in_his_name_is_refused(self):
+        for name in ("?", "***"):
+            line = self._check(self._line("1", customer=name)).line_ids
+            self.assertEqual(line.state, "error")
+            self.assertIn(f"“{name}”", line.message)
+        mail = "first@customer.example"
+        rows = (
+            self._line("1", customer="?", email=mail),
+            self._line("2", customer="!"),
+        )
+        self._create_partner("First", email=mail)
+        states = self._check(*rows).line_ids.mapped("state")
+        self.assertEqual(states, ["warning", "error"])
+
+    def test_default_salesperson_of_another_company_is_refused_by_the_check(self):
+        other = self._create_company("Second Own Company")
+        foreign = self._create_user("lic_elsewhere", SELLER, company=other)
+        line = self._check(self._line("1"), user_id=foreign.id).line_ids
+        self.assertEqual(line.state, "error")
+        self.assertIn(foreign.name, line.message)
+        named = self._line("1", seller="lic_seller")
+        self.assertEqual(self._check(named, user_id=foreign.id).line_ids.state, "ok")
+        self.assertTrue(self._import(self._line("2"), user_id=False))
+
     def test_archived_and_closed_ones_count_as_imported(self):
         made = self._import(self._line("1"))
         made.active = False

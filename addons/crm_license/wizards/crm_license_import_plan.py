@@ -134,9 +134,10 @@ class LicencePlan(ImportPlan):
 
     def _judge_people(self, verdict):
         item, values = verdict.row.item, verdict.values
-        values["user_id"] = self.wizard.user_id.id
         if item.salesperson:
             values["user_id"] = self.judge_user(verdict, item.salesperson)
+        else:
+            values["user_id"] = self.judge_default_user(verdict, self.wizard.user_id)
         if item.issuer:
             values["issuer_id"] = self.judge_user(verdict, item.issuer)
 
