@@ -85,14 +85,8 @@ def change(service, number, **values):
 
 def happen(service, day, what, which):
     """Return the facts after one event of the world."""
-    if what == "task":
-        return replace(service, task="done") if service.task == "open" else service
-    if what == "promise":
-        return replace(service, hold_until=day + which * DAY)
-    if what == "money":  # comes, unmatched, or goes
-        return replace(service, unmatched_on=day if which % 2 else None)
-    if what == "off_by_hand":
-        return off_by_hand(service, day)
+    if what in OF_SERVICE:
+        return OF_SERVICE[what](service, day, which)
     if not service.periods:
         return service
     period = service.periods[which % len(service.periods)]
@@ -117,6 +111,24 @@ def off_by_hand(service, day):
         cause="manual",
         task="open" if service.policy.disconnection_task else "",
     )
+
+
+def do_task(service, _day, _which):
+    return replace(service, task="done") if service.task == "open" else service
+
+
+# events that are about no period
+OF_SERVICE = {
+    "task": do_task,
+    "promise": lambda service, day, which: replace(
+        service, hold_until=day + which * DAY
+    ),
+    # a payment comes, unmatched, or goes
+    "money": lambda service, day, which: replace(
+        service, unmatched_on=day if which % 2 else None
+    ),
+    "off_by_hand": lambda service, day, _which: off_by_hand(service, day),
+}
 
 
 def rebill(service, period):

@@ -74,7 +74,9 @@ class TestUnmatched(ServiceCase):
 
     def test_money_of_a_contact_is_that_of_his_company(self):
         service = self._warned()
-        self._enter_payment(partner=self._create_partner("Buyer", parent_id=self.partner.id))
+        self._enter_payment(
+            partner=self._create_partner("Buyer", parent_id=self.partner.id)
+        )
         self.advance(after(12), after(14))
         self.assertEqual(service.stage_code, "awaiting_payment")
 
