@@ -105,11 +105,21 @@ class AccountMove(models.Model):
         """
         if self.payment_state != "blocked" or self.amount_residual:
             return self.payment_state == "reversed"
-        lines = self.line_ids
-        partials = lines.matched_credit_ids.credit_move_id.move_id
-        kinds = set(partials.mapped("move_type"))
-        money = partials.origin_payment_id or partials.statement_line_id
-        return "out_refund" in kinds and kinds <= {"out_refund", "entry"} and not money
+        kinds = self._get_settling_kinds()
+        return "out_refund" in kinds and kinds <= {"out_refund", "entry"}
+
+    def _is_settled_by_entry(self):
+        """Tell whether it was written off or set off: no money has come."""
+        return self._get_settling_kinds() == {"entry"}
+
+    def _get_settling_kinds(self):
+        """Return the types of what it is matched with; `money` for a payment."""
+        moves = self.line_ids.matched_credit_ids.credit_move_id.move_id
+        return {
+            "money" if move.origin_payment_id or move.statement_line_id else kind
+            for kind, same in moves.grouped("move_type").items()
+            for move in same
+        }
 
     def _invoice_paid_hook(self):
         """Wake the scheduler; what is to be done it finds by itself."""

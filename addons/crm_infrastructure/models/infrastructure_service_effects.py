@@ -29,6 +29,7 @@ class InfrastructureService(models.Model):
             "resend": self.env._("Invoice sent again"),
             "last_warning": self.env._("Last warning"),
             "unmatched": self.env._("Payment is not matched"),
+            "written_off": self.env._("Settled without a payment"),
             "cut_off": self.env._("Cut-off"),
             "disconnected": self.env._("Disconnected"),
             "decision": self.env._("Decision needed"),

@@ -9,9 +9,10 @@ from odoo.addons.base_lifecycle.timeline import Interval, first_from
 from odoo.addons.base_lifecycle.timeline import period as period_of
 
 from ..servicing import Period, Policy, Service, ServiceMachine, Stage
+from ..servicing.stages import OFF
 from .infrastructure_policy import DELAYS
 
-RUNGS = ("resend", "last_warning", "unmatched", "cut_off")
+RUNGS = ("resend", "last_warning", "unmatched", "cut_off", "written_off")
 ROUTES = {
     Stage.RENEWAL: "renewal_route_id",
     Stage.DISCONNECTION: "disconnection_route_id",
@@ -153,6 +154,7 @@ class InfrastructureService(models.Model):
             warned_on=(warning and warning.state == "sent" and warning.date_sent)
             or None,
             foreign=period._is_foreign(),
+            by_entry=self.stage_code in OFF and period.move_id._is_settled_by_entry(),
         )
 
     def _get_policies(self):

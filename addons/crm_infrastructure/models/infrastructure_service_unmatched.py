@@ -1,4 +1,4 @@
-"""Money of a customer that lies beside his invoices: nobody is cut off over it."""
+"""Debt and money that do not meet: a payment without an invoice, and the reverse."""
 
 from collections import defaultdict
 
@@ -74,5 +74,19 @@ class InfrastructureService(models.Model):
                     "switched off. Have it matched, or refunded: until then nothing is "
                     "switched off.",
                     number=period.move_id.name,
+                ),
+            )
+
+    def _apply_written_off(self, steps, today):
+        """Have a person decide: the debt is gone, but nobody has paid it."""
+        for service, period in self._get_step_periods(steps).items():
+            service._lifecycle_ask(
+                self.env._(
+                    "Invoice %(number)s was settled without a payment",
+                    number=period.move_id.name,
+                ),
+                self.env._(
+                    "It was written off or set off against another debt, so the "
+                    "service stays off. Resume it if it goes on, or close it."
                 ),
             )

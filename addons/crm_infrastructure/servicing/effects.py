@@ -155,6 +155,7 @@ _CHANGES = {
     "resend": _after_rung,
     "last_warning": _after_rung,
     "unmatched": _after_rung,
+    "written_off": _after_rung,
     "cut_off": _after_cut_off,
     "paid": _after_paid,
     "anew": _after_anew,

@@ -38,7 +38,7 @@ class Period:
     anew for that bill, `act_round` how often its act was void; `done` holds the
     rungs of the present ladder and `warned_on` the day the last warning really
     left. `foreign` was billed to an earlier customer: the present one owes nothing
-    for it.
+    for it. `by_entry` was settled without money: written off, or set off.
     """
 
     number: int
@@ -58,6 +58,7 @@ class Period:
     done: frozenset[str] = frozenset()
     warned_on: date | None = None
     foreign: bool = False
+    by_entry: bool = False
 
     @property
     def key(self):

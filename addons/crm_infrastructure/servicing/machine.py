@@ -19,6 +19,7 @@ from .steps import (
     RESUMED,
     SETTLED,
     TURNED_OFF,
+    WRITTEN_OFF,
     move,
 )
 
@@ -150,7 +151,7 @@ def _debt(service):
 def _in_disconnection(service):
     """Nobody is switched off for a debt that is paid, void or disputed by now; where
     it has just been done, it is switched on again."""
-    if service.cause == "debt" and not _pressing(service):
+    if service.cause == "debt" and not (_pressing(service) or _written_off(service)):
         if service.task == "done":
             yield _resumed(service)
         else:
@@ -163,8 +164,20 @@ def _in_disconnection(service):
 def _in_disconnected(service):
     """A payment resumes what a debt has cut off, and nothing else does."""
     paid = service.to_renew and not _pressing(service)
-    if service.cause == "debt" and paid:
+    if service.cause != "debt" or not paid:
+        return
+    if not _written_off(service):
         yield _resumed(service)
+    elif WRITTEN_OFF not in service.to_renew.done:
+        period = service.to_renew
+        key = f"{WRITTEN_OFF}:{period.ladder_key}"
+        data = {"number": period.number}
+        yield Step(WRITTEN_OFF, service.entered_on, key, data=data)
+
+
+def _written_off(service):
+    """Without money nobody is switched on by itself: a person is asked."""
+    return bool(service.to_renew and service.to_renew.by_entry)
 
 
 def _resumed(service):

@@ -9,6 +9,7 @@ ACT, RENEWED = "act", "renewed"
 CLOSED_BY_ACT, PAID_SEEN, SETTLED, DEBT = "acts_done", "paid", "settled", "debt"
 TURNED_OFF, RESUMED, BACK = "disconnected", "resume", "in_service"
 DECISION, ANEW, CLOSE = "decision", "anew", "close"
+WRITTEN_OFF = "written_off"
 
 # the order in which one run does them
 KINDS = (
@@ -28,6 +29,7 @@ KINDS = (
     CUT_OFF,
     TURNED_OFF,
     DECISION,
+    WRITTEN_OFF,
     CLOSE,
 )
 

@@ -117,16 +117,27 @@ class TestInvoiceEdited(ServiceCase):
         self.advance(after(3), after(31))
         self.assertEqual(len(services.period_ids), 4)
 
-    def test_replaced_invoice_is_dunned_by_the_new_one(self):
-        service = self._billed()
-        self.pay(service.period_ids.move_id)
-        self.run_on(after(1))
+    def _post_replacement(self, service):
         new = self._replace(service.period_ids.move_id)
         new.invoice_date = new.invoice_date_due = after(1)
         new.action_post()
         self.assertEqual(service.period_ids.state, "unpaid")
-        self.advance(after(2), after(15))
+        self.advance(after(2), after(16))
+
+    def test_new_invoice_is_dunned_in_place_of_the_old_one(self):
+        service = self._billed()
+        self.run_on(after(1))
+        self._post_replacement(service)
         self.assertEqual(service.stage_code, "disconnected")
+
+    def test_payment_of_the_old_invoice_is_looked_at_before_the_cut_off(self):
+        service = self._billed()
+        self.pay(service.period_ids.move_id)
+        self.run_on(after(1))
+        # stock takes the payment off the old invoice, and matches it with nothing
+        self._post_replacement(service)
+        self.assertEqual(service.stage_code, "awaiting_payment")
+        self.assertEqual(len(self.kinds(service, "unmatched")), 1)
 
     # === THE SUM IN A LETTER === #
 

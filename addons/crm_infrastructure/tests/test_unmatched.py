@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import START, ServiceCase
@@ -98,3 +99,65 @@ class TestUnmatched(ServiceCase):
         ).action_post()
         self.advance(after(12), after(14))
         self.assertEqual(service.stage_code, "disconnected")
+
+
+@tagged("post_install", "-at_install")
+class TestWrittenOff(ServiceCase):
+    """A debt that nobody has paid switches nothing on."""
+
+    def _write_off(self, move):
+        receivable = move.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        loss = self.env["account.account"].search([("code", "=", "641000")], limit=1)
+        journal = self.env["account.journal"].search(
+            [("type", "=", "general"), ("company_id", "=", self.company.id)], limit=1
+        )
+        amount = move.amount_residual
+        lines = [
+            {"account_id": loss.id, "debit": amount},
+            {
+                "account_id": receivable.account_id.id,
+                "credit": amount,
+                "partner_id": move.commercial_partner_id.id,
+            },
+        ]
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": journal.id,
+                "line_ids": [Command.create(line) for line in lines],
+            }
+        )
+        entry.action_post()
+        (receivable + entry.line_ids[1]).reconcile()
+
+    def test_service_that_is_off_stays_off_and_a_person_is_asked(self):
+        service = self._create_service()
+        self.advance(START, after(15))
+        self._write_off(service.period_ids.move_id)
+        self.assertEqual(service.period_ids.state, "paid")
+        self.advance(after(16), after(20))
+        self.assertEqual(service.stage_code, "disconnected")
+        self.assertEqual(len(self.asked(service)), 1)
+        self.assertFalse(self.row(service, "renewed"))
+        service.with_user(self.manager).action_resume()
+        self.assertEqual(service.stage_code, "in_service")
+
+    def test_switch_off_that_is_under_way_is_not_taken_back(self):
+        self.type.disconnection_route_id = self._create_route("Switch off")
+        service = self._create_service()
+        self.advance(START, after(14))
+        self._write_off(service.period_ids.move_id)
+        self.run_on(after(15))
+        self.do_tasks(service)
+        self.run_on(after(16))
+        self.assertEqual(service.stage_code, "disconnected")
+        self.assertEqual(len(self.asked(service)), 1)
+
+    def test_service_that_is_served_goes_on(self):
+        service = self._create_service()
+        self.run_on(START)
+        self._write_off(service.period_ids.move_id)
+        self.run_on(after(1))
+        self.assertEqual(service.stage_code, "in_service")
