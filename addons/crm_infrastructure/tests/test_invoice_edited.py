@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -150,24 +149,3 @@ class TestInvoiceEdited(ServiceCase):
         letter = self.row(service, "last_warning", "sent").mail_message_id
         self.assertIn("100.00", letter.body)
         self.assertNotIn("200.00", letter.body)
-
-    # === FROM OPPORTUNITIES === #
-
-    def test_list_of_won_deals_makes_no_second_services(self):
-        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        vals = {"type": "opportunity", "partner_id": self.partner.id}
-        leads = self.env["crm.lead"].create(
-            [vals | {"name": f"Deal {n}", "stage_id": won.id} for n in range(2)]
-        )
-        wizard = self.env["infrastructure.service.make"].create(
-            {"lead_ids": leads.ids, "type_id": self.type.id}
-        )
-        wizard.action_make()
-        with self.assertRaisesRegex(UserError, "Deal 0, Deal 1"):
-            wizard.action_make()
-        with self.assertRaisesRegex(UserError, "Deal 0"):
-            leads.action_make_infrastructure_services()
-        services = self.env["infrastructure.service"]
-        self.assertEqual(
-            services.search_count([("opportunity_id", "in", leads.ids)]), 2
-        )

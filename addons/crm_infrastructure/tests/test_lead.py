@@ -107,6 +107,18 @@ class TestLead(ServiceCase):
             wizard.action_make()
         self.assertFalse(leads.infrastructure_service_ids)
 
+    def test_list_of_won_deals_makes_no_second_services(self):
+        leads = self._create_lead(name="Deal 0") | self._create_lead(name="Deal 1")
+        wizard = self.env["infrastructure.service.make"].with_user(self.seller)
+        wizard = wizard.create(
+            {"lead_ids": [(6, 0, leads.ids)], "type_id": self.type.id}
+        )
+        wizard.action_make()
+        for again in (wizard.action_make, leads.action_make_infrastructure_services):
+            with self.assertRaisesRegex(UserError, "Deal 0, Deal 1"):
+                again()
+        self.assertEqual(len(leads.infrastructure_service_ids), 2)
+
     def test_merged_leads_keep_their_services(self):
         lead, other = self._create_lead(), self._create_lead(name="Second")
         service = self._create_service(started=False, opportunity_id=other.id)
