@@ -1,9 +1,13 @@
+import logging
+
 from num2words import num2words
 
 from odoo import fields, models
 from odoo.tools import format_amount, formatLang, get_lang
 
 from ..act_states import CLOSING_STATES
+
+_logger = logging.getLogger(__name__)
 
 
 class ClosingAct(models.Model):
@@ -81,16 +85,23 @@ class ClosingAct(models.Model):
         return format_amount(self.env, amount, self.currency_id)
 
     def _get_amount_in_words(self):
-        """Spell the total in the language of the context, with the right endings."""
-        currency, amount = self.currency_id, self.amount_total
-        try:
-            words = num2words(
-                float(amount),
-                lang=get_lang(self.env).iso_code,
-                to="currency",
-                currency=currency.name,
-                cents=False,
-            )
-        except NotImplementedError:
-            return currency.with_env(self.env).amount_to_text(amount)
+        """Spell the total in the language of the context, as well as can be done."""
+        currency, amount = self.currency_id.with_env(self.env), self.amount_total
+        for spell in (self._spell_with_endings, currency.amount_to_text):
+            try:
+                return spell(amount)
+            except Exception as error:
+                # the library raises anything in languages it does not know well
+                _logger.debug("Cannot spell %s %s: %r", amount, currency.name, error)
+        return self._format_amount(amount)
+
+    def _spell_with_endings(self, amount):
+        """Spell an amount in the language of the context, with the right endings."""
+        words = num2words(
+            float(amount),
+            lang=get_lang(self.env).iso_code,
+            to="currency",
+            currency=self.currency_id.name,
+            cents=False,
+        )
         return words[:1].upper() + words[1:]

@@ -1,17 +1,24 @@
 import io
 import shutil
+from types import SimpleNamespace
 from unittest import skipUnless
+from unittest.mock import patch
 
+from num2words import num2words
 from pypdf import PdfReader
 
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.account_closing_act.models import closing_act_document
 
 from .common import DAY, ClosingActCommon
 
 #: wkhtmltopdf of Debian complains about its environment on every run.
 PDF_LOGGER = "odoo.addons.base.models.ir_actions_report"
 REPORT = "account_closing_act.closing_act_report"
+#: Languages in which the library that spells amounts breaks down in some way.
+BROKEN = "ar da fa id is pt_BR ro ja ko no sl sv th tr vi zh_TW"
 
 
 @tagged("post_install", "-at_install")
@@ -148,3 +155,29 @@ class TestDocument(ClosingActCommon):
         tenge.active = True
         act = self._create_act(self._create_move(currency_id=tenge.id))
         self.assertIn("One Hundred", act._get_amount_in_words())
+
+    def test_amount_has_words_in_languages_that_the_library_gets_wrong(self):
+        for lang in BROKEN.split():
+            with self.subTest(lang=lang):
+                self.assertRegex(self._spell(self.act, lang), r"[^\W\d]{3}")
+
+    def test_amount_has_words_in_yen(self):
+        yen = self.env.ref("base.JPY")
+        yen.active = True
+        act = self._create_act(self._create_move(currency_id=yen.id))
+        for lang in ("ja", "ko", "en"):
+            with self.subTest(lang=lang):
+                self.assertTrue(self._spell(act, lang))
+
+    def test_amount_that_nothing_can_spell_stands_in_figures(self):
+        self.assertRaises(TypeError, num2words, 1234, lang="am")
+        self.assertIn("1,234.50", self._spell(self.act, "am"))
+
+    def _spell(self, act, lang):
+        """Spell the amount as if the language were installed."""
+        found = SimpleNamespace(iso_code=lang)
+        with (
+            patch.object(closing_act_document, "get_lang", lambda env: found),
+            patch("odoo.tools.get_lang", lambda env: found),
+        ):
+            return act._get_amount_in_words()
