@@ -40,6 +40,7 @@ class ClosingAct(models.Model):
         "move_id.state",
         "move_id.payment_state",
         "move_id.reversal_move_ids.state",
+        "move_id.line_ids.matched_credit_ids.credit_move_id.parent_state",
         "attention_handled",
         "attention_notified",
     )
@@ -61,10 +62,17 @@ class ClosingAct(models.Model):
             return "cancelled"
         if move.state == "draft":
             return "draft" if self.state in CLOSING_STATES else False
-        credits = move.reversal_move_ids.filtered(lambda m: m.state == "posted")
+        credits = self._get_credit_notes()
         if credits or move.payment_state == "reversed":
             return "credited:" + ",".join(str(i) for i in sorted(credits.ids))
         return False
+
+    def _get_credit_notes(self):
+        """Return the posted credit notes made of the invoice or matched with it."""
+        matched = self.move_id.line_ids.matched_credit_ids.credit_move_id.move_id
+        notes = matched.filtered(lambda m: m.move_type == "out_refund")
+        notes |= self.move_id.reversal_move_ids
+        return notes.filtered(lambda m: m.state == "posted")
 
     @api.depends("attention_key")
     def _compute_attention_text(self):

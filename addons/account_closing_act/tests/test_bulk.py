@@ -84,3 +84,22 @@ class TestBulk(ClosingActCommon):
         count(1)
         few, many = count(10), count(100)
         self.assertLessEqual(many, few + 5)
+
+    def test_credit_notes_of_many_acts_are_looked_up_together(self):
+        acts = self.acts
+        for _i in range(8):
+            act = self._create_issued()
+            refund = self._create_move(amounts=(40.0,), move_type="out_refund")
+            (act.move_id + refund).line_ids.filtered(
+                lambda line: line.account_id.account_type == "asset_receivable"
+            ).reconcile()
+            acts += act
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(all(act._get_attention_key() for act in some))
+            return self.cr.sql_log_count - before
+
+        self.assertEqual(count(acts[:2]), count(acts))

@@ -19,6 +19,12 @@ class TestInvoiceChanges(ClosingActCommon):
         kind = self.env.ref(DECIDE)
         return act.activity_ids.filtered(lambda a: a.activity_type_id == kind)
 
+    def _match(self, moves):
+        """Reconcile by hand, as the accountant does with a separate credit note."""
+        moves.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).reconcile()
+
     def test_reset_to_draft_is_refused_while_an_act_is_issued(self):
         act = self._create_issued(self.move)
         with self.assertRaisesRegex(UserError, act.name):
@@ -102,10 +108,7 @@ class TestInvoiceChanges(ClosingActCommon):
         act = self._create_issued(self.move)
         request = self._create_act(self._create_move(amounts=(50.0,)))
         refund = self._create_move(amounts=(150.0,), move_type="out_refund")
-        lines = (self.move + request.move_id + refund).line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable"
-        )
-        lines.reconcile()
+        self._match(self.move + request.move_id + refund)
         self.assertEqual(self.move.payment_state, "reversed")
         self.assertFalse(self._get_decisions(act))
         with self.enter_registry_test_mode():
@@ -113,14 +116,43 @@ class TestInvoiceChanges(ClosingActCommon):
         self.assertTrue(self._get_decisions(act))
         self.assertEqual(request.state, "cancelled")
 
+    def test_credit_note_of_its_own_over_a_part_asks_as_well(self):
+        act = self._create_issued(self.move)
+        refund = self._create_move(amounts=(40.0,), move_type="out_refund")
+        self.assertFalse(act.needs_attention)
+        self._match(self.move + refund)
+        self.assertEqual(self.move.payment_state, "partial")
+        self.assertTrue(act.attention_pending)
+        act.action_keep()
+        second = self._create_move(amounts=(10.0,), move_type="out_refund")
+        self._match(self.move + second)
+        self.assertTrue(act.needs_attention)
+        (self.move + second).line_ids.remove_move_reconcile()
+        self.assertFalse(act.needs_attention)
+
+    def test_credit_note_that_is_reset_to_draft_asks_no_more(self):
+        act = self._create_issued(self.move)
+        refund = self._create_move(amounts=(40.0,), move_type="out_refund")
+        self._match(self.move + refund)
+        self.assertTrue(act.needs_attention)
+        refund.button_draft()
+        self.assertFalse(act.needs_attention)
+
+    def test_act_over_what_is_credited_in_part_is_not_issued_by_itself(self):
+        self.company.closing_act_auto_issue = True
+        refund = self._create_move(amounts=(40.0,), move_type="out_refund")
+        self._match(self.move + refund)
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.move.ids
+        ).create({})._create_payments()
+        act = self.acts._request_for([{"move_id": self.move.id}], DAY)
+        self.assertEqual(act.state, "to_issue")
+        self.assertTrue(self._get_decisions(act))
+
     def test_bad_act_does_not_switch_the_scheduler_off(self):
         acts = self._create_issued(self.move) | self._create_issued()
         for move in acts.move_id:
-            refund = self._create_move(move_type="out_refund")
-            lines = (move + refund).line_ids.filtered(
-                lambda line: line.account_id.account_type == "asset_receivable"
-            )
-            lines.reconcile()
+            self._match(move + self._create_move(move_type="out_refund"))
         react = type(acts)._react_to_invoice
 
         def fail(act, date):
