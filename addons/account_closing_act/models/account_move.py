@@ -64,10 +64,14 @@ class AccountMove(models.Model):
         """Tell whether the acts together list every product line."""
         if not all(act.is_partial for act in acts):
             return True
+        return not self._get_product_lines() - acts.line_ids
+
+    def _get_product_lines(self):
+        """Return the lines that acts list, in the order they were made."""
         lines = self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
-        return not lines - acts.line_ids
+        return lines.sorted("id")
 
     # === WHO NEEDS AN ACT ===
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..act_amounts import share_out
 from ..act_states import (
     CANCELLED,
     ISSUED,
@@ -228,6 +229,12 @@ class ClosingAct(models.Model):
 
     def _get_act_amount(self):
         """Return the amount with taxes, in the invoice's currency."""
-        if self.is_partial:
-            return sum(self._get_act_lines().mapped("price_total"))
-        return self.sudo().move_id.amount_total
+        # sudo: the amount is printed on the customer's own document
+        move = self.sudo().move_id
+        if not self.is_partial:
+            return move.amount_total
+        own, lines = self._get_act_lines(), move._get_product_lines()
+        prices = [line.price_total for line in lines]
+        amounts = share_out(move.amount_total, prices, self.currency_id.round)
+        shares = zip(lines, amounts, strict=True)
+        return sum(amount for line, amount in shares if line in own)

@@ -11,4 +11,5 @@ from . import test_document
 from . import test_portal
 from . import test_companies
 from . import test_wizards
+from . import test_amounts
 from . import test_attack_rpc
