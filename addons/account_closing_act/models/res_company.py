@@ -31,7 +31,7 @@ class ResCompany(models.Model):
         for company in self:
             # sudo: the owner of the sequence is compared, whoever may see it
             owner = company.closing_act_sequence_id.sudo().company_id
-            if owner and owner != company:
+            if owner and owner not in company.parent_ids:
                 raise ValidationError(
                     self.env._(
                         "%(sequence)s numbers the acts of %(company)s.",
@@ -47,7 +47,10 @@ class ResCompany(models.Model):
         return companies
 
     def _ensure_closing_act_sequence(self):
-        """Give a numbering to those companies which have none: their last one."""
+        """Give a numbering to those companies which have none.
+
+        It is their last one, else for a branch that of its legal entity.
+        """
         missing = self.filtered(lambda company: not company.closing_act_sequence_id)
         # sudo: whoever issues the first act need not be allowed to make sequences
         sequences = self.env["ir.sequence"].sudo()
@@ -57,7 +60,21 @@ class ResCompany(models.Model):
             vals = company._prepare_closing_act_sequence()
             own = [("code", "=", vals["code"]), ("company_id", "=", company.id)]
             known = sequences.search(own, order="id desc", limit=1)
+            owner = company._get_closing_act_owner()
+            if not known and owner != company:
+                owner._ensure_closing_act_sequence()
+                known = owner.closing_act_sequence_id
             company.closing_act_sequence_id = known or sequences.create(vals)
+
+    def _get_closing_act_owner(self):
+        """Return the company whose acts this one's are counted with.
+
+        A branch without a tax ID of its own is no legal entity of its own.
+        """
+        company = self.sudo()  # sudo: users of a branch need not see its parents
+        while company.parent_id and company.vat in (False, "", company.parent_id.vat):
+            company = company.parent_id
+        return company
 
     def _prepare_closing_act_sequence(self):
         return {

@@ -1,5 +1,8 @@
+from lxml.etree import fromstring
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import DAY, ClosingActCommon
 
@@ -53,3 +56,78 @@ class TestCompanies(ClosingActCommon):
             self.company.closing_act_sequence_id = (
                 self.company_b.closing_act_sequence_id
             )
+
+    def _create_branch(self, parent, **vals):
+        return self.env["res.company"].create(
+            {"name": "Branch", "parent_id": parent.id, **vals}
+        )
+
+    def test_branch_counts_with_its_legal_entity(self):
+        self.company.vat = "US12345671"
+        branch = self._create_branch(self.company)
+        journal, lines = self.act_a.move_id.journal_id, self.act_a.move_id.line_ids
+        kind = "asset_receivable"
+        self.customer.with_company(
+            branch
+        ).property_account_receivable_id = lines.account_id.filtered(
+            lambda a: a.account_type == kind
+        )
+        move = self._create_move(company=branch, journal_id=journal.id)
+        act = self._create_act(move)
+        self.assertEqual(act.company_id, branch)
+        (self.act_a + act)._issue(DAY)
+        self.assertEqual(
+            {self.act_a.name, act.name}, {"ACT/2026/00001", "ACT/2026/00002"}
+        )
+
+    def test_who_counts_with_whom(self):
+        self.company.vat = "US12345671"
+        own = self._create_branch(self.company, name="Own", vat="US12345672")
+        for name, parent, vat, owner in (
+            ("none", self.company, False, self.company),
+            ("same", self.company, "US12345671", self.company),
+            ("below own", own, False, own),
+            ("other", own, "US12345673", None),
+        ):
+            with self.subTest(name):
+                branch = self._create_branch(parent, name=name, vat=vat)
+                self.assertEqual(
+                    branch.closing_act_sequence_id.company_id, owner or branch
+                )
+
+    def test_branch_of_a_company_without_numbering_makes_one_for_both(self):
+        root = self.env["res.company"].create({"name": "Root"})
+        branch = self._create_branch(root)
+        sequence = root.closing_act_sequence_id
+        (root + branch).closing_act_sequence_id = False
+        sequence.unlink()
+        branch._ensure_closing_act_sequence()
+        self.assertEqual(branch.closing_act_sequence_id.company_id, root)
+        self.assertEqual(branch.closing_act_sequence_id, root.closing_act_sequence_id)
+
+    def test_branch_may_be_given_the_numbering_of_its_parent_only(self):
+        branch = self._create_branch(self.company, vat="US12345672")
+        own = branch.closing_act_sequence_id
+        self.assertEqual(own.company_id, branch)
+        branch.closing_act_sequence_id = self.company.closing_act_sequence_id
+        with self.assertRaises(UserError):
+            self.company.closing_act_sequence_id = own
+
+    def test_numbering_that_a_branch_has_used_goes_on(self):
+        branch = self._create_branch(self.company, vat="US12345672")
+        own = branch.closing_act_sequence_id
+        branch.write({"vat": False, "closing_act_sequence_id": False})
+        branch._ensure_closing_act_sequence()
+        self.assertEqual(branch.closing_act_sequence_id, own)
+
+    def test_settings_offer_the_numberings_of_the_parents(self):
+        branch = self._create_branch(self.company, vat="US12345672")
+        arch = self.env["res.config.settings"].get_view()["arch"]
+        (field,) = fromstring(arch).iterfind(
+            ".//field[@name='closing_act_sequence_id']"
+        )
+        domain = safe_eval(field.get("domain"), {"company_id": branch.id})
+        self.assertEqual(
+            self.env["ir.sequence"].search(domain),
+            (branch + self.company).closing_act_sequence_id,
+        )
