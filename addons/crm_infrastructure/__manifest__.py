@@ -2,7 +2,7 @@
     "name": "Recurring Infrastructure Services",
     "summary": "Hosting, domains, SSL, maintenance: invoices, acts, reminders, cut-off "
     "and resumption by themselves",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Recurring Business Contributors",
     "license": "LGPL-3",

@@ -57,6 +57,7 @@ class LifecycleJournal(models.Model):
     )
     mail_attempts = fields.Integer(readonly=True)
     mail_error = fields.Char(readonly=True)
+    is_sent_again = fields.Boolean("Sent Again by Hand", readonly=True)
     mail_retry_at = fields.Datetime(readonly=True)
     activity_id = fields.Many2one(
         "mail.activity", "Question", readonly=True, index="btree_not_null"

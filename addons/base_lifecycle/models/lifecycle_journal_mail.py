@@ -157,7 +157,7 @@ class LifecycleJournal(models.Model):
             row._get_record()._lifecycle_reschedule()
             row._close_question(self.env._("The mail was sent"))
             # nobody has told the customer instead: should it come back, he is asked
-            engine(row).write({"activity_id": False})
+            engine(row).write({"activity_id": False, "is_sent_again": False})
 
     def _get_sent_date(self):
         """Return today, or the day of the run where the calendar is simulated.

@@ -33,8 +33,12 @@ class LifecycleJournal(models.Model):
         :raise UserError: when the mail was sent or is not waiting for a person
         :raise AccessError: for whoever may not write the record
         """
+        done = self.browse()
         for row in self:
-            row._open_for_person()._send_anew()
+            if row not in done:
+                same = row._open_for_person()._get_same_undelivered()
+                same._send_anew()
+                done |= same
         # sudo: waking the scheduler is no right of people
         self.sudo()._trigger_sending()
         return True
@@ -50,10 +54,26 @@ class LifecycleJournal(models.Model):
             )
         return acting
 
+    def _get_same_undelivered(self):
+        """Return the rows, locked, that the letter of this row is for: it is one."""
+        domain = [("state", "in", (UNDELIVERABLE, FAILED)), ("kind", "=", self.kind)]
+        if self.mail_message_id:
+            domain.append(("mail_message_id", "=", self.mail_message_id.id))
+        elif self.doc_id:
+            names = ("doc_model", "doc_id", "run_date")
+            domain += [(name, "=", self[name]) for name in names]
+            domain.append(("company_id", "=", self.company_id.id))
+        else:
+            return self
+        rows = self.search(domain)
+        rows.lock_for_update(allow_referencing=True)
+        return rows
+
     def _send_anew(self):
         vals = {"state": TO_SEND, "mail_attempts": 0, "mail_retry_at": False}
+        vals["is_sent_again"] = True
         # a letter that waits is sent; one that has come back is made anew
-        if not self._get_unsent_mails():
+        if not self[:1]._get_unsent_mails():
             vals["mail_message_id"] = False
         engine(self).write(vals)
 

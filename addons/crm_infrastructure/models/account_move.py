@@ -26,6 +26,7 @@ class AccountMove(models.Model):
         "Replaces",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         groups=SEES_SERVICES,
         help="The reversed invoice whose periods this one bills now.",
     )
@@ -51,7 +52,12 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._check_not_billed_again()
-        return super()._post(soft=soft)
+        posted = super()._post(soft=soft)
+        # sudo: whoever posts invoices may not see the services
+        waived = posted.sudo().infrastructure_period_ids.filtered("skip_reason")
+        # valid again: should it be void once more, a person is asked once more
+        waived.skip_reason = False
+        return posted
 
     def _check_not_billed_again(self):
         """Refuse an invoice of old for a period that another bills by now."""
@@ -94,10 +100,6 @@ class AccountMove(models.Model):
                 line.infrastructure_period_id = before.infrastructure_period_id
             periods.move_id = move
 
-    def _get_product_lines(self):
-        lines = self.invoice_line_ids.sorted()
-        return lines.filtered(lambda line: line.display_type == "product")
-
     def _is_credited(self):
         """Tell whether credit notes alone have settled it.
 
@@ -115,11 +117,12 @@ class AccountMove(models.Model):
     def _get_settling_kinds(self):
         """Return the types of what it is matched with; `money` for a payment."""
         moves = self.line_ids.matched_credit_ids.credit_move_id.move_id
-        return {
-            "money" if move.origin_payment_id or move.statement_line_id else kind
-            for kind, same in moves.grouped("move_type").items()
-            for move in same
-        }
+        return {"money" if move._is_money() else move.move_type for move in moves}
+
+    def _is_money(self):
+        # money may be entered by hand, or imported, as an entry of its journal
+        is_journal = self.journal_id.type in ("bank", "cash", "credit")
+        return bool(is_journal or self.origin_payment_id or self.statement_line_id)
 
     def _invoice_paid_hook(self):
         """Wake the scheduler; what is to be done it finds by itself."""

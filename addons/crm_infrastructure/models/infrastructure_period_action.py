@@ -37,7 +37,7 @@ class InfrastructurePeriod(models.Model):
         for period in self:
             period.service_id.lock_for_update(allow_referencing=True)
             # sudo: see action_bill_again
-            clean(period.sudo()).skip_reason = text
+            clean(period.sudo()).write({"skip_reason": text, "is_decided": True})
         return True
 
     def _check_void(self, states):

@@ -7,6 +7,7 @@ from odoo.addons.base_lifecycle.exceptions import RecordBusy
 from ..servicing import Stage
 from ..servicing.billing import MISSED, WAS_OFF
 from ..servicing.ladder import SUPERSEDED
+from .infrastructure_period import OWED, PAID
 from .infrastructure_service_facts import ROUTES
 
 
@@ -147,13 +148,9 @@ class InfrastructureService(models.Model):
 
     def _apply_anew(self, steps, today):
         for period in self._get_step_periods(steps).values():
-            period.write(
-                {
-                    "ladder": period.ladder + 1,
-                    "is_decided": False,
-                    "skip_reason": False,
-                }
-            )
+            period.write({"ladder": period.ladder + 1, "is_decided": False})
+            if period.state in (*OWED, PAID):  # valid again, waived or not
+                period.skip_reason = False
 
     def _apply_debt(self, steps, today):
         """What was paid is owed again: dunning begins anew, open work is over."""

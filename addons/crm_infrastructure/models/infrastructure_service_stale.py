@@ -52,12 +52,18 @@ class InfrastructureService(models.Model):
     def _get_stale_state_reason(self, row):
         """Return why a letter on the state of the service is not true any more."""
         if row.kind == "disconnected":
-            is_off = self.stage_code in OFF | {Stage.CLOSED}
-            return "" if is_off else self.env._("The service is on again")
+            return self._get_stale_off_reason()
         if self.stage_code in OFF:
             return self.env._("The service is off again")
         period = self.period_ids.filtered(lambda period: period.id == row.doc_id)
         return self.env._("Paid by an earlier customer") if period._is_foreign() else ""
+
+    def _get_stale_off_reason(self):
+        if self.stage_code not in OFF | {Stage.CLOSED}:
+            return self.env._("The service is on again")
+        if self.disconnect_cause == "debt" and not self._get_dunned_amount():
+            return self.env._("Nothing is owed any more")
+        return ""
 
     def _is_dunned_for(self, move):
         """Tell whether the ladder stands: not disputed, promised, archived or off."""
@@ -84,8 +90,7 @@ class InfrastructureService(models.Model):
         message = row.mail_message_id
         # sudo: outgoing mails are readable by the system only
         waits = message and act.sudo().mail_id.mail_message_id == message
-        # the letter has come back, and a person sends it again
-        again = row.activity_id and not message
+        again = row.is_sent_again and not message
         if act.state == "issued" or (act.state == "sent" and (waits or again)):
             return ""
         return self.env._("The act was cancelled or sent already")

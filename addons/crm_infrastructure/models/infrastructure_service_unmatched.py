@@ -34,31 +34,43 @@ class InfrastructureService(models.Model):
         return owed and period.warned_on and CUT_OFF not in period.done
 
     def _is_covered(self, money, numbers):
+        """Tell whether the money would pay one of the invoices of these periods."""
         periods = self.period_ids.filtered(lambda p: p.number in numbers)
-        debt = min(periods.move_id.mapped("amount_residual_signed"))
         found = money[self.company_id, self.commercial_partner_id]
-        return self.company_id.currency_id.compare_amounts(found, debt) >= 0
+        return any(self._covers(found, move) for move in periods.move_id)
+
+    def _covers(self, found, move):
+        wanted, today = move.currency_id, self._get_today()
+        amount = sum(
+            currency._convert(left, wanted, self.company_id, today)
+            for currency, left in found.items()
+        )
+        debt = move.amount_residual - self.type_id.tolerance
+        return wanted.compare_amounts(amount, debt) >= 0
 
     def _get_unmatched_money(self):
-        """Return what is left of posted payments, by company and customer."""
+        """Return what is left of payments: {(company, customer): {currency: sum}}.
+
+        What went back to him counts against it.
+        """
         lines = self.env["account.move.line"].search_fetch(
             [
                 ("parent_state", "=", "posted"),
                 ("account_id.account_type", "=", "asset_receivable"),
                 ("reconciled", "=", False),
-                ("amount_residual", "<", 0),
                 ("company_id", "in", self.company_id.ids),
                 ("partner_id", "child_of", self.commercial_partner_id.ids),
                 "|",
                 ("payment_id", "!=", False),
                 ("statement_line_id", "!=", False),
             ],
-            ["company_id", "partner_id", "amount_residual"],
+            ["company_id", "partner_id", "currency_id", "amount_residual_currency"],
         )
-        money = defaultdict(float)
+        money = defaultdict(lambda: defaultdict(float))
         for line in lines:
             customer = line.partner_id.commercial_partner_id
-            money[line.company_id, customer] -= line.amount_residual
+            left = money[line.company_id, customer]
+            left[line.currency_id] -= line.amount_residual_currency
         return money
 
     def _apply_unmatched(self, steps, today):

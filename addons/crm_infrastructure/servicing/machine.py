@@ -151,7 +151,7 @@ def _debt(service):
 def _in_disconnection(service):
     """Nobody is switched off for a debt that is paid, void or disputed by now; where
     it has just been done, it is switched on again."""
-    if service.cause == "debt" and not (_pressing(service) or _written_off(service)):
+    if service.cause == "debt" and not _pressing(service):
         if service.task == "done":
             yield _resumed(service)
         else:
@@ -177,7 +177,8 @@ def _in_disconnected(service):
 
 def _written_off(service):
     """Without money nobody is switched on by itself: a person is asked."""
-    return bool(service.to_renew and service.to_renew.by_entry)
+    paid = [p for p in service.with_state(PAID) if not p.renewed]
+    return bool(paid) and all(period.by_entry for period in paid)
 
 
 def _resumed(service):

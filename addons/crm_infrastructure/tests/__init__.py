@@ -16,6 +16,7 @@ from . import test_invoice_amounts
 from . import test_invoice_edited
 from . import test_lead
 from . import test_letters
+from . import test_migration
 from . import test_money
 from . import test_money_several
 from . import test_portal

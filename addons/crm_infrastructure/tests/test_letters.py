@@ -115,6 +115,19 @@ class TestLetters(ServiceCase):
         with self.assertRaises(UserError):
             row.with_user(self.admin).action_send_again()
 
+    def test_shared_letter_is_sent_again_once(self):
+        self.partner.write({"infrastructure_grouping": True, "email": False})
+        services = self._create_service(name="One") | self._create_service(name="Two")
+        self.run_on(START)
+        rows = services.journal_ids.filtered(lambda row: row.kind == "invoice")
+        self.assertEqual(rows.mapped("state"), ["undeliverable"] * 2)
+        self.partner.email = "anna@customer.example"
+        rows[0].with_user(self.admin).action_send_again()
+        self.assertEqual(rows.mapped("state"), ["to_send"] * 2)
+        self.run_on(START, "10:00")
+        self.assertEqual(rows.mapped("state"), ["sent"] * 2)
+        self.assertEqual(len(self._subjects()), 1)
+
     def test_act_that_came_back_is_sent_again(self):
         self.company.closing_act_auto_issue = True
         self.type.act_policy = "on_renewal"
@@ -126,6 +139,7 @@ class TestLetters(ServiceCase):
         self.assertEqual(row.state, "sent")
         before = len(self._subjects())
         row.sudo()._mark_undeliverable()
+        row.activity_id.unlink()
         row.with_user(self.admin).action_send_again()
         self.run_on(after(1), "10:00")
         self.assertEqual(row.state, "sent")

@@ -155,6 +155,20 @@ class TestVoidedAgain(ServiceCase):
         period.move_id.button_cancel()
         self.assertEqual(period.state, "cancelled", "asked about anew")
 
+    def test_waived_period_whose_invoice_is_deleted_stays_waived(self):
+        service = self._create_service()
+        self.run_on(START)
+        period = service.period_ids
+        period.move_id.button_cancel()
+        self.run_on(after(1))
+        period.action_waive("A present")
+        period.move_id.button_draft()
+        self.run_on(after(2))
+        period.move_id.with_context(force_delete=True).unlink()
+        self.advance(after(3), after(5))
+        self.assertEqual(period.state, "skipped")
+        self.assertFalse(period.move_id)
+
     def test_unanswered_question_does_not_hide_the_next_one(self):
         service = self._create_service()
         for day in (0, 2):

@@ -103,6 +103,17 @@ class CrmLead(models.Model):
         free = self.filtered(lambda lead: not lead.sudo().license_ids)
         return super(CrmLead, free)._compute_team_id()
 
+    @api.depends("user_id", "team_id", "partner_id")
+    def _compute_company_id(self):
+        before = {lead: lead.company_id for lead in self}
+        result = super()._compute_company_id()
+        # what a team sells depends on the company, which is found after the team
+        found = self.filtered(
+            lambda lead: lead.id and lead.company_id and not before[lead]
+        )
+        self.env.add_to_compute(self._fields["license_product_id"], found)
+        return result
+
     @api.depends("team_id")
     def _compute_license_product_id(self):
         """A team that sells one licence product sells it in all opportunities.

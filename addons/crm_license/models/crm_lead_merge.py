@@ -18,7 +18,9 @@ class CrmLead(models.Model):
     def _merge_data(self, fnames=None):
         """Take what is sold from one deal, the first that says it; never mix two."""
         data = super()._merge_data(fnames)
-        priced = self.filtered("license_tariff_id")
+        # sudo: what has made its licence is sold, whoever may see that
+        sold = self.filtered(lambda lead: lead.sudo().license_ids)
+        priced = (sold + (self - sold)).filtered("license_tariff_id")
         source = (priced or self.filtered("license_product_id") or self)[0]
         names = (*SOLD, "expected_revenue") if priced else SOLD
         return data | source._convert_to_write({name: source[name] for name in names})

@@ -209,6 +209,7 @@ class CrmLead(models.Model):
     @api.model
     def _get_unlicensed_domain(self):
         return [
+            ("active", "=", True),
             ("license_product_id", "!=", False),
             ("won_status", "=", "won"),
             ("license_ids", "=", False),

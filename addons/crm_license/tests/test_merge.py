@@ -50,6 +50,18 @@ class TestMerge(LicenseCase):
         self.assertEqual(head, renewal)
         self.assertEqual(successor.opportunity_id, head)
 
+    def test_what_was_sold_stays_sold_in_a_merge(self):
+        sale, other = self._create_lead(), self._create_lead()
+        licence = self.win(sale)
+        price = sale.license_price
+        other.license_price = other.expected_revenue = price + 80
+        self.take_back(sale)
+        self.make_head(other)
+        head = (sale | other)._merge_opportunity(auto_unlink=False)
+        self.assertEqual(head, other)
+        self.assertEqual(head.license_ids, licence)
+        self.assertEqual(head.license_price, price)
+
     def test_what_was_paid_follows_the_licence(self):
         sale, other = self._create_lead(), self._create_lead()
         licence = self.win(sale)

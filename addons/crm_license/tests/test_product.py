@@ -37,6 +37,9 @@ class TestProduct(LicenseCase):
         self.assertEqual(lead.license_product_id, team.license_product_ids)
         nobodys = self.make_lead(team, user_id=False)
         self.assertFalse(nobodys.company_id or nobodys.license_product_id)
+        nobodys.user_id = self.seller
+        self.assertEqual(nobodys.company_id, self.company)
+        self.assertEqual(nobodys.license_product_id, team.license_product_ids)
 
     def test_of_two_products_the_one_that_the_company_sells_is_taken(self):
         other = self._create_company("Second Own Company")

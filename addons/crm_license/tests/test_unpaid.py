@@ -71,6 +71,19 @@ class TestUnpaid(LicenseCase):
         self.take_back()
         self.assertEqual(set(self.look().user_id), {self.seller, self.leader})
 
+    def test_archived_sale_makes_no_licence(self):
+        self.lead.action_archive()
+        # as if it had been won while something was missing
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE crm_license SET opportunity_id = NULL")
+        self.env.invalidate_all()
+        self.assertEqual(self.lead.won_status, "won")
+        self.look()
+        self.assertFalse(self.lead.license_ids)
+        self.lead.active = True
+        self.look()
+        self.assertEqual(len(self.lead.license_ids), 1)
+
     def test_refund_is_told(self):
         reversal = self.env["account.move.reversal"].with_context(
             active_model="account.move", active_ids=self.move.ids
