@@ -52,6 +52,6 @@ class TestMigration(ServiceCase):
 
     def test_first_installation_changes_nothing(self):
         template = self.env.ref(LETTER)
-        template.body_html = "<p t-out=\"object.amount_due\"/>"
+        template.body_html = '<p t-out="object.amount_due"/>'
         self._migrate(None)
         self.assertIn("amount_due", template.body_html)

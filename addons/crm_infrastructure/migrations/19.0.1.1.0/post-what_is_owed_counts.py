@@ -35,6 +35,7 @@ def migrate(cr, version):
                   SET body_html = REPLACE(body_html::text, %s, %s)::jsonb
                  FROM ir_model_data data
                 WHERE data.module = 'crm_infrastructure' AND data.name IN %s
-                  AND data.model = 'mail.template' AND data.res_id = mail_template.id""",
+                  AND data.model = 'mail.template'
+                  AND data.res_id = mail_template.id""",
             (old, new, LETTERS),
         )
