@@ -37,7 +37,9 @@ class TestProduct(LicenseCase):
         self.assertEqual(lead.license_product_id, team.license_product_ids)
         nobodys = self.make_lead(team, user_id=False)
         self.assertFalse(nobodys.company_id or nobodys.license_product_id)
-        nobodys.user_id = self.seller
+        # the customer tells the company; nothing of the team changes
+        vals = {"name": "Birch", "company_id": self.company.id}
+        nobodys.partner_id = self.env["res.partner"].create(vals)
         self.assertEqual(nobodys.company_id, self.company)
         self.assertEqual(nobodys.license_product_id, team.license_product_ids)
 
