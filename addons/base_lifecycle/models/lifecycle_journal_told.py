@@ -56,18 +56,22 @@ class LifecycleJournal(models.Model):
 
     def _get_same_undelivered(self):
         """Return the rows, locked, that the letter of this row is for: it is one."""
-        domain = [("state", "in", (UNDELIVERABLE, FAILED)), ("kind", "=", self.kind)]
         if self.mail_message_id:
-            domain.append(("mail_message_id", "=", self.mail_message_id.id))
+            domain = [("mail_message_id", "=", self.mail_message_id.id)]
+            domain.append(("kind", "=", self.kind))
         elif self.doc_id:
-            names = ("doc_model", "doc_id", "run_date")
-            domain += [(name, "=", self[name]) for name in names]
-            domain.append(("company_id", "=", self.company_id.id))
+            domain = self._get_letter_domain()
         else:
             return self
-        rows = self.search(domain)
+        rows = self.search([*domain, ("state", "in", (UNDELIVERABLE, FAILED))])
         rows.lock_for_update(allow_referencing=True)
         return rows
+
+    def _get_letter_domain(self):
+        """Return the domain of rows about the same document, of one kind and day."""
+        names = ("doc_model", "doc_id", "kind", "run_date")
+        same = [(name, "=", self[name]) for name in names]
+        return [*same, ("company_id", "=", self.company_id.id)]
 
     def _send_anew(self):
         vals = {"state": TO_SEND, "mail_attempts": 0, "mail_retry_at": False}

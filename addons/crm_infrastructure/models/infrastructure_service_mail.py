@@ -48,11 +48,7 @@ class InfrastructureService(models.Model):
             return row
         return row.search(
             [
-                ("doc_model", "=", row.doc_model),
-                ("doc_id", "=", row.doc_id),
-                ("kind", "=", row.kind),
-                ("run_date", "=", row.run_date),
-                ("company_id", "=", row.company_id.id),
+                *row._get_letter_domain(),
                 ("state", "in", ("to_send", "failed")),
                 ("mail_message_id", "=", False),
             ]

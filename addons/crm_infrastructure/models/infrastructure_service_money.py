@@ -71,10 +71,7 @@ class InfrastructureService(models.Model):
     @api.depends("amount_due", "period_ids.state", "period_ids.date_due")
     def _compute_amount_overdue(self):
         for service in self:
-            today = service.company_id._operating_today()
-            overdue = service._get_customer_periods().filtered(
-                lambda p, day=today: p.state in OWED and p.date_due and p.date_due < day
-            )
+            overdue = service._get_customer_periods().filtered("is_overdue")
             service.amount_overdue = service._sum_in_currency(
                 overdue, "amount_residual"
             )

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import models
 
+from ..servicing.facts import UNPAID
 from ..servicing.ladder import CUT_OFF
 
 
@@ -30,7 +31,7 @@ class InfrastructureService(models.Model):
         }
 
     def _is_about_to_end(self, period):
-        owed = period.state == "unpaid" and not period.foreign
+        owed = period.state == UNPAID and not period.foreign
         return owed and period.warned_on and CUT_OFF not in period.done
 
     def _is_covered(self, money, numbers):

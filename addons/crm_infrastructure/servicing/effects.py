@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo.addons.base_lifecycle.timeline import first_from
 
-from .facts import PAID, SKIPPED, UNPAID, Period
+from .facts import SKIPPED, UNPAID, Period
 from .ladder import LAST_WARNING
 from .stages import Stage
 
@@ -91,7 +91,7 @@ def _after_rung(service, step, today):
 
 def _after_paid(service, step, today):
     """Each of them may be taken back, not only the newest."""
-    paid = [p.number for p in service.with_state(PAID) if not p.renewed]
+    paid = [period.number for period in service.unrenewed]
     return _change_periods(service, paid, done=lambda p: p.done | {step.kind})
 
 

@@ -115,7 +115,11 @@ class Service:
         return [p for p in self.with_state(*DEBTS) if not p.foreign]
 
     @property
+    def unrenewed(self):
+        """Periods that are paid and not yet renewed."""
+        return [p for p in self.with_state(PAID) if not p.renewed]
+
+    @property
     def to_renew(self):
         """The last period that is paid and not yet renewed, or None."""
-        paid = [p for p in self.with_state(PAID) if not p.renewed]
-        return max(paid, key=lambda p: p.number, default=None)
+        return max(self.unrenewed, key=lambda p: p.number, default=None)

@@ -177,7 +177,7 @@ def _in_disconnected(service):
 
 def _written_off(service):
     """Without money nobody is switched on by itself: a person is asked."""
-    paid = [p for p in service.with_state(PAID) if not p.renewed]
+    paid = service.unrenewed
     return bool(paid) and all(period.by_entry for period in paid)
 
 

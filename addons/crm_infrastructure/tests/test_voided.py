@@ -105,6 +105,15 @@ class TestVoidedAgain(ServiceCase):
         self.asked(service).action_feedback("Decided")
         self.assertFalse(self.asked(service))
 
+    def _create_waived(self):
+        """Return a service whose period was waived after its invoice was void."""
+        service = self._create_service()
+        self.run_on(START)
+        service.period_ids.move_id.button_cancel()
+        self.run_on(after(1))
+        service.period_ids.action_waive("A present")
+        return service
+
     def test_next_invoice_that_is_void_is_asked_about(self):
         for void in (lambda move: move.button_cancel(), self.credit):
             service = self._create_service()
@@ -136,12 +145,8 @@ class TestVoidedAgain(ServiceCase):
         self.assertEqual((old.state, period.state), ("draft", "unpaid"))
 
     def test_waived_period_is_owed_once_its_invoice_is_valid_again(self):
-        service = self._create_service()
-        self.run_on(START)
+        service = self._create_waived()
         period = service.period_ids
-        period.move_id.button_cancel()
-        self.run_on(after(1))
-        period.action_waive("A present")
         self.assertEqual(period.state, "skipped")
         period.move_id.button_draft()
         self.assertEqual(period.state, "draft")
@@ -156,12 +161,8 @@ class TestVoidedAgain(ServiceCase):
         self.assertEqual(period.state, "cancelled", "asked about anew")
 
     def test_waived_period_whose_invoice_is_deleted_stays_waived(self):
-        service = self._create_service()
-        self.run_on(START)
+        service = self._create_waived()
         period = service.period_ids
-        period.move_id.button_cancel()
-        self.run_on(after(1))
-        period.action_waive("A present")
         period.move_id.button_draft()
         self.run_on(after(2))
         period.move_id.with_context(force_delete=True).unlink()
